@@ -1,0 +1,17 @@
+# Libraries of the distribution (scripts/setup installs them).
+
+find_package(Threads REQUIRED)
+find_package(OpenSSL 3 REQUIRED COMPONENTS Crypto)
+find_package(Boost 1.81 REQUIRED COMPONENTS json url)
+find_package(CLI11 REQUIRED)
+find_package(fmt REQUIRED)
+find_package(spdlog REQUIRED)
+find_package(tl-expected REQUIRED)
+find_package(prometheus-cpp REQUIRED)
+find_package(SQLite3 REQUIRED)
+find_package(ZLIB REQUIRED)
+find_library(GENAI_STEMMER stemmer REQUIRED)
+find_library(GENAI_UTF8PROC utf8proc REQUIRED)
+if(GENAI_TESTS)
+  find_package(GTest REQUIRED)
+endif()

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.hpp"
+#include "model/document.hpp"
+
+namespace genai::catalog {
+
+// The outcome of indexing one version of a document, recorded by the flip that makes it live.
+struct VersionRecord {
+    std::string document_id;
+    std::string version;
+    std::string fingerprint;
+    DocumentState state = DocumentState::kIndexed;
+    std::string reason;
+    std::uint64_t bytes = 0;
+    std::uint32_t pages = 0;
+    std::uint32_t chunks = 0;
+    std::string chunk_digest;  // SHA-256 over the version's chunk ids in order; rows lost later are noticed by it
+};
+
+// A version that queries may see.
+struct LiveVersion {
+    std::string version;
+    std::string document_id;
+    std::uint32_t chunks = 0;
+    std::string chunk_digest;
+};
+
+// One page of a listing, in order of the first name.
+struct DocumentPage {
+    std::vector<Document> documents;
+    std::uint64_t total = 0;
+};
+
+// Which names, documents and versions exist in a scope, and which version of each document is live. The flip is the
+// commit of an ingest: what was written under a version becomes visible with it, all at once, and what it replaces
+// disappears. Every call is one durable transaction; safe to use from several threads and processes.
+// It does not hold text: that is chunks/.
+class Catalog {
+public:
+    virtual ~Catalog() = default;
+
+    // A ULID that changes with every flip and removal in the scope; empty before the first.
+    virtual Result<std::string> collection_version(const Scope& scope) = 0;
+
+    virtual Result<std::optional<Document>> find_document(const Scope& scope, const std::string& document_id) = 0;
+    virtual Result<std::optional<Document>> find_by_name(const Scope& scope, const DocumentName& name) = 0;
+    virtual Result<DocumentPage> documents(const Scope& scope, std::uint64_t offset, std::uint64_t limit) = 0;
+    virtual Result<std::vector<LiveVersion>> live_versions(const Scope& scope) = 0;
+    virtual Result<std::vector<Document>> documents_of_versions(const Scope& scope,
+                                                                const std::vector<std::string>& versions) = 0;
+
+    // Makes `record` the live version of its document and points `name` to the document. A document that no name
+    // points to any more is removed. Returns the versions that are no longer live.
+    virtual Result<std::vector<std::string>> flip(const Scope& scope, const DocumentName& name,
+                                                  const VersionRecord& record) = 0;
+
+    // Points `name` to a document that is already live (the same bytes under another name). Returns the versions that
+    // are no longer live; kNotFound when the document is not in the scope.
+    virtual Result<std::vector<std::string>> add_name(const Scope& scope, const DocumentName& name,
+                                                      const std::string& document_id) = 0;
+
+    // Removes the document with all its names; returns the versions that are no longer live, kNotFound when there is no
+    // such document.
+    virtual Result<std::vector<std::string>> remove(const Scope& scope, const std::string& document_id) = 0;
+};
+
+}  // namespace genai::catalog

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/limits.hpp"
+#include "base/result.hpp"
+#include "model/chunk.hpp"
+#include "model/embedding.hpp"
+#include "model/page.hpp"
+#include "model/passage.hpp"
+#include "model/scope.hpp"
+
+namespace genai::chunks {
+
+// A chunk as an index needs it.
+struct IndexRow {
+    std::uint32_t ordinal = 0;
+    std::uint32_t page = 0;
+    std::vector<float> vector;
+};
+
+// The text of one page, as an index needs it.
+struct IndexPage {
+    std::uint32_t page = 0;
+    std::string text;
+};
+
+// The truth of what was read: pages with their boxes, chunks, and their embeddings, by version. Every index is derived
+// from it and can be rebuilt. Rows carry a checksum; a row that fails it is an error of kind internal that names it,
+// never a wrong answer. Nothing here is visible to queries until the catalog's flip names the version.
+// Safe to use from several threads; one writer at a time per version.
+class ChunkStore {
+public:
+    virtual ~ChunkStore() = default;
+
+    // Writes one batch of a version, durably once it returns. chunks[i] has row i of the embeddings. Pages and chunks
+    // that the version already has are replaced, so a batch may be written again after a crash.
+    virtual Result<void> append(const Scope& scope, const std::string& version, std::span<const Page> pages,
+                                std::span<const Chunk> chunks, const Embeddings& embeddings) = 0;
+
+    // The chunks with these keys, in this order; a key that does not exist is left out.
+    virtual Result<std::vector<std::pair<ChunkKey, Chunk>>> find_chunks(std::span<const ChunkKey> keys) = 0;
+    virtual Result<std::optional<Page>> find_page(const std::string& version, std::uint32_t number) = 0;
+    // The chunks that begin on a page, in order.
+    virtual Result<std::vector<Chunk>> chunks_of_page(const std::string& version, std::uint32_t page) = 0;
+
+    // Everything that the indexes need of a version, in order of ordinal and page.
+    virtual Result<std::vector<IndexRow>> index_rows(const std::string& version) = 0;
+    virtual Result<std::vector<IndexPage>> index_pages(const std::string& version) = 0;
+
+    // The SHA-256 over the version's chunk ids in order, for VersionRecord::chunk_digest.
+    virtual Result<std::string> chunk_digest(const std::string& version) = 0;
+
+    virtual Result<void> erase(const std::string& version) = 0;
+};
+
+}  // namespace genai::chunks

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <string>
+
+#include "base/limits.hpp"
+#include "base/result.hpp"
+#include "model/document.hpp"
+#include "model/page.hpp"
+
+namespace genai::extraction {
+
+// How the reading of a file ended. `state` is indexed, partial, no_text, encrypted, damaged, over_limit, timed_out or
+// out_of_memory; `reason` tells a person why, and is empty for indexed.
+struct Extraction {
+    DocumentState state = DocumentState::kIndexed;
+    std::string reason;
+    std::uint32_t pages = 0;  // in the file
+};
+
+// Receives the pages in order, one at a time; `total` is the file's page count. An error it returns ends the
+// extraction, which then returns that error.
+using PageSink = std::function<Result<void>(Page page, std::uint32_t total)>;
+
+// Reads a file's pages. A bad file is an outcome, never an error: errors are for what is wrong with the machine (the
+// child program is missing, memory for a process) or with the call (cancelled). Safe to use from several threads.
+class Extractor {
+public:
+    virtual ~Extractor() = default;
+
+    virtual Result<Extraction> extract(const std::filesystem::path& file, const PageSink& sink,
+                                       const Limits& limits) = 0;
+
+    // Changes whenever the same file would be read differently; part of a version's fingerprint.
+    virtual std::string fingerprint() const = 0;
+};
+
+}  // namespace genai::extraction

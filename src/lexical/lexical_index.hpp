@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/limits.hpp"
+#include "base/result.hpp"
+#include "model/passage.hpp"
+#include "model/scope.hpp"
+
+namespace genai::lexical {
+
+// A page's text to be indexed.
+struct LexicalPage {
+    std::uint32_t page = 0;
+    std::string text;
+};
+
+// What a search found, and how much of the question the index knows.
+struct LexicalResult {
+    std::vector<KeywordHit> hits;  // best first, ties in order of the key
+    // For each hit, the share of the question's idf mass (0 to 1) that its page holds.
+    std::vector<float> matched_idf;
+};
+
+// BM25 over pages. The page is the unit, for an answer's words stand on one page more often than in one chunk. Its
+// statistics count the pages held of the scope searched and no others. Derived from chunks/ and always rebuildable.
+// Safe to use from several threads: searches run side by side, changes wait for them.
+class LexicalIndex {
+public:
+    virtual ~LexicalIndex() = default;
+
+    // Adds a version's pages. Adding a version that is held replaces it.
+    virtual Result<void> add(const Scope& scope, const std::string& version, std::span<const LexicalPage> pages) = 0;
+    // Forgets the versions; one that is not held is no error.
+    virtual Result<void> remove(const Scope& scope, std::span<const std::string> versions) = 0;
+    virtual Result<std::vector<std::string>> versions(const Scope& scope) = 0;
+
+    virtual Result<LexicalResult> search(const Scope& scope, std::string_view question, std::size_t k,
+                                         const Limits& limits) = 0;
+
+    // The weight of each of the question's terms in a passage's text, summed: picks the chunk of a page, or the
+    // sentence of a chunk, that holds the question's rare words. result[i] belongs to texts[i], in [0, 1]: the share of
+    // the question's idf mass that the text holds.
+    virtual Result<std::vector<float>> overlap(const Scope& scope, std::string_view question,
+                                               std::span<const std::string_view> texts) = 0;
+};
+
+}  // namespace genai::lexical

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "model/page.hpp"
+#include "model/passage.hpp"
+#include "model/scope.hpp"
+
+namespace genai {
+
+struct Question {
+    std::string text;
+    Scope scope;
+    std::size_t top_k = 5;
+    enum class Want { kAnswer, kSourcesOnly } want = Want::kAnswer;
+};
+
+// Where a statement of the answer stands: `quote` is exactly the code points [start, end) of the page's text.
+struct Citation {
+    int marker = 0;  // the n of [n]
+    std::string document_id;
+    std::string document_name;
+    std::uint32_t page = 0;
+    std::string chunk_id;
+    std::string quote;
+    std::uint32_t start = 0;
+    std::uint32_t end = 0;
+    std::vector<Box> boxes;  // one for each line that the quote touches
+    bool verified = false;   // the quote was compared with the stored page
+};
+
+// A part that was left out of an answer, and why.
+struct Degradation {
+    std::string what;
+    std::string why;
+};
+
+struct Timings {
+    double embed_ms = 0;
+    double search_ms = 0;
+    double generate_ms = 0;
+    double total_ms = 0;
+};
+
+// The answer to a question: text with markers [1], what they cite, and the passages that it was drawn from.
+struct Answer {
+    std::string text;
+    bool is_found = false;  // false: "not found in these documents"
+    std::vector<Citation> citations;
+    std::vector<Passage> sources;
+    std::string model;      // what wrote the text: "extractive", or a model's name
+    std::vector<Degradation> degraded;
+    Timings timings;
+};
+
+}  // namespace genai
