@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+#include "base/result.hpp"
+
+namespace genai::platform {
+
+// The file's bytes. Errors: kNotFound; kTooLarge above `bytes_max`; kInvalidInput when it is no regular file;
+// kForbidden; kUnavailable for what the disk says.
+Result<std::string> read_file(const std::filesystem::path& file, std::uint64_t bytes_max);
+
+// Replaces the file in one step: a reader sees the old bytes or the new ones, also after a power cut. Folders on the
+// way are made. kExhausted when the disk is full.
+Result<void> write_file_atomically(const std::filesystem::path& file, std::string_view bytes);
+
+// Makes the folder and those above it.
+Result<void> make_folder(const std::filesystem::path& folder);
+
+// SHA-256 of the file's bytes, 64 hex digits, read in pieces; `bytes` is what was hashed, in the same reading.
+struct FileHash {
+    std::string sha256;
+    std::uint64_t bytes = 0;
+};
+Result<FileHash> hash_file(const std::filesystem::path& file);
+
+// What is free for this user on the file system that holds the path.
+Result<std::uint64_t> free_disk_bytes(const std::filesystem::path& path);
+
+}  // namespace genai::platform
