@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/utf8.hpp"
 
+#include <algorithm>
+
 #include "base/result.hpp"
 
 namespace genai {
@@ -98,6 +100,21 @@ std::string_view slice_code_points(std::string_view text, std::size_t start, std
     const std::size_t first = byte_offset(text, start);
     const std::string_view rest = text.substr(first);
     return rest.substr(0, byte_offset(rest, end - start));
+}
+
+CodePointIndex::CodePointIndex(std::string_view text) {
+    starts_.reserve(text.size() + 1);
+    for (std::size_t i = 0; i < text.size(); i += decode_utf8(text, i).bytes) {
+        starts_.push_back(static_cast<std::uint32_t>(i));
+    }
+    starts_.push_back(static_cast<std::uint32_t>(text.size()));
+}
+
+std::size_t CodePointIndex::to_byte(std::size_t index) const { return starts_[std::min(index, size())]; }
+
+std::size_t CodePointIndex::to_code_point(std::size_t byte) const {
+    const auto after = std::upper_bound(starts_.begin(), starts_.end(), byte);
+    return static_cast<std::size_t>(after - starts_.begin()) - 1;
 }
 
 }  // namespace genai

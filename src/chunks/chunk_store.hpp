@@ -57,6 +57,9 @@ public:
     // The SHA-256 over the version's chunk ids in order, for VersionRecord::chunk_digest.
     virtual Result<std::string> chunk_digest(const std::string& version) = 0;
 
+    // Every version of the scope that has rows, live or not, in order.
+    virtual Result<std::vector<std::string>> versions(const Scope& scope) = 0;
+
     virtual Result<void> erase(const std::string& version) = 0;
 };
 
