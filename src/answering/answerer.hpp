@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "answering/settings.hpp"
+#include "base/limits.hpp"
+#include "base/result.hpp"
+#include "model/answer.hpp"
+#include "retrieval/retriever.hpp"
+
+namespace genai::answering {
+
+// Answers a question out of the documents by quoting them: the sentences or table rows of the retrieved pages that
+// answer it, word for word, each with a marker [n] and a citation that was compared with the stored page. Says "not
+// found" when the best cosine is under the threshold and less than half of the question's idf mass stands on any page
+// found; the sources are returned all the same. Safe to use from several threads.
+class Answerer {
+public:
+    Answerer(const Settings& settings, retrieval::Retriever& retriever, const retrieval::Retriever::Ports& ports);
+
+    // kInvalidInput for an empty question. Question::Want::kSourcesOnly leaves text and citations empty.
+    Result<Answer> answer(const Question& question, const Limits& limits);
+
+private:
+    Settings settings_;
+    retrieval::Retriever& retriever_;
+    retrieval::Retriever::Ports ports_;
+};
+
+}  // namespace genai::answering

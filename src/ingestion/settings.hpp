@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace genai::ingestion {
+
+struct Settings {
+    std::size_t workers = 0;                                          // INGEST_WORKERS, files at once; 0: by the cores
+    std::uint64_t file_bytes_max = 1ULL << 30;                        // FILE_BYTES_MAX, larger files are over_limit
+};
+
+}  // namespace genai::ingestion

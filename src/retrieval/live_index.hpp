@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "base/limits.hpp"
+#include "base/result.hpp"
+#include "catalog/catalog.hpp"
+#include "chunks/chunk_store.hpp"
+#include "lexical/lexical_index.hpp"
+#include "vectors/vector_store.hpp"
+
+namespace genai::retrieval {
+
+// For each live version of a scope, which chunks begin on which page: pages[p - 1] are page p's ordinals, ascending.
+struct VersionPages {
+    std::string document_id;
+    std::vector<std::vector<std::uint32_t>> pages;
+    std::vector<std::uint32_t> page_of;  // by ordinal
+};
+
+// What is live in a scope, as of one collection version. Immutable once made.
+struct LiveSet {
+    std::string collection_version;
+    std::map<std::string, std::shared_ptr<const VersionPages>, std::less<>> versions;
+};
+
+// Keeps the derived indexes in step with the truth: when a scope's collection version has changed since the last look,
+// versions that are live by now are read from the chunk store and added, those that are not are removed. So a flip or a
+// delete, by this process or another, holds for the next question. Rows that the flip promised and the store has not
+// are an error that names the document. Safe to use from several threads; one of them does the work, the others wait.
+class LiveIndex {
+public:
+    LiveIndex(catalog::Catalog& catalog, chunks::ChunkStore& chunks, vectors::VectorStore& vectors,
+              lexical::LexicalIndex& lexical);
+
+    // The scope's live set, with both indexes brought up to it.
+    Result<std::shared_ptr<const LiveSet>> refresh(const Scope& scope, const Limits& limits);
+
+private:
+    Result<std::shared_ptr<const VersionPages>> load(const Scope& scope, const catalog::LiveVersion& version);
+
+    catalog::Catalog& catalog_;
+    chunks::ChunkStore& chunks_;
+    vectors::VectorStore& vectors_;
+    lexical::LexicalIndex& lexical_;
+    std::mutex mutex_;
+    std::map<Scope, std::shared_ptr<const LiveSet>> sets_;
+};
+
+}  // namespace genai::retrieval

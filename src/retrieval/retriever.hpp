@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/limits.hpp"
+#include "base/result.hpp"
+#include "catalog/catalog.hpp"
+#include "chunks/chunk_store.hpp"
+#include "embedding/embedder.hpp"
+#include "lexical/lexical_index.hpp"
+#include "model/answer.hpp"
+#include "model/embedding.hpp"
+#include "retrieval/live_index.hpp"
+#include "retrieval/settings.hpp"
+#include "vectors/vector_store.hpp"
+
+namespace genai::retrieval {
+
+// Which parts of the search take part: hybrid for users, the single legs for evaluation.
+enum class Legs { kHybrid, kVector, kKeyword };
+
+// What was found for a question, best first, one passage a page.
+struct Retrieval {
+    std::vector<Passage> passages;
+    std::vector<float> question_embedding;
+    float best_cosine = 0;       // of the whole collection
+    float best_matched_idf = 0;  // the greatest share of the question's idf mass that one page found holds
+    std::vector<Degradation> degraded;
+    double embed_ms = 0;
+    double search_ms = 0;
+};
+
+// Finds the pages that answer a question: nearest chunks by embedding and best pages by BM25, each leg's scores made
+// comparable as z-scores over the pages that either found, and added; of a page, the chunk that fits best stands for it.
+// Sees every version that was live when the call began. Safe to use from several threads.
+class Retriever {
+public:
+    struct Ports {
+        catalog::Catalog& catalog;
+        chunks::ChunkStore& chunks;
+        embedding::Embedder& embedder;
+        vectors::VectorStore& vectors;
+        lexical::LexicalIndex& lexical;
+    };
+
+    Retriever(const Settings& settings, const Ports& ports);
+
+    Result<Retrieval> retrieve(const Question& question, Legs legs, const Limits& limits);
+
+    // Brings the indexes up to date with the catalog now, so that the first question does not wait for it.
+    Result<void> refresh(const Scope& scope, const Limits& limits);
+
+private:
+    struct Candidate;
+
+    Settings settings_;
+    Ports ports_;
+    LiveIndex live_;
+};
+
+}  // namespace genai::retrieval
