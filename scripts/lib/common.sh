@@ -18,13 +18,20 @@ step_done() {
 
 note() { printf '    %s\n' "$*"; }
 
+# fail WHAT [ADVICE...]: ends the script; the status says that the reason has been told.
+told=99
 fail() {
   printf 'error: %s\n' "$1" >&2
   shift
   local line
   for line in "$@"; do printf '       %s\n' "$line" >&2; done
-  exit 1
+  exit $told
 }
+
+# A command that nobody expected to fail must not end a script in silence.
+set -E
+trap 'status=$?; ((status == told)) || echo "error: $0: $BASH_COMMAND ended with $status (${BASH_SOURCE[0]}:$LINENO)" >&2
+      exit $told' ERR
 
 # run_logged LOG COMMAND...: the output goes to LOG; when the command fails, the log's end is shown.
 run_logged() {

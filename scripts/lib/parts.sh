@@ -43,9 +43,9 @@ ensure_pip() {
 }
 ensure_cargo() {
   # From 1.70 on cargo asks the registry for single crates; before, it clones an index of some hundred megabytes.
-  local minor
-  minor=$(cargo --version 2>/dev/null | sed -n 's/^cargo 1\.\([0-9]*\)\..*/\1/p')
-  [[ -n $minor ]] && ((minor >= 70)) && return
+  local version
+  version=$(cargo --version 2>/dev/null || true)
+  [[ $version =~ ^cargo\ 1\.([0-9]+)\. ]] && ((BASH_REMATCH[1] >= 70)) && return
   install_packages cargo-web
 }
 
