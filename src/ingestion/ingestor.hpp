@@ -25,6 +25,7 @@ enum class Outcome {
     kUnchanged,       // the same bytes with the same settings are live already
     kNamed,           // the same bytes are live under another name; this name was added
     kOtherSettings,   // live, but indexed with other settings; left as it is without Reindex::kYes
+    kUnreadable,      // the file could not be opened, or changed while it was read; nothing was recorded
     kCancelled,       // the run was stopped before this file was done
 };
 

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ingestion/discovery.hpp"
+
+#include <utf8proc.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <map>
+#include <memory>
+#include <set>
+#include <system_error>
+
+#include "base/utf8.hpp"
+
+namespace genai::ingestion {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+// Unicode normal form C, as names are compared; what is not UTF-8 is shown with U+FFFD.
+std::string to_nfc(const std::string& text) {
+    const std::string valid = to_valid_utf8(text);
+    const std::unique_ptr<utf8proc_uint8_t, decltype(&std::free)> normal(
+        utf8proc_NFC(reinterpret_cast<const utf8proc_uint8_t*>(valid.c_str())), &std::free);
+    return normal ? std::string(reinterpret_cast<const char*>(normal.get())) : valid;
+}
+
+bool is_hidden(const fs::path& path) { return path.filename().string().starts_with("."); }
+
+bool is_pdf_name(const fs::path& path) {
+    std::string extension = path.extension().string();
+    std::transform(extension.begin(), extension.end(), extension.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    return extension == ".pdf";
+}
+
+ErrorKind kind_of(const std::error_code& code) {
+    if (code == std::errc::no_such_file_or_directory) return ErrorKind::kNotFound;
+    if (code == std::errc::permission_denied) return ErrorKind::kForbidden;
+    return ErrorKind::kUnavailable;
+}
+
+tl::unexpected<Error> cannot_read(const fs::path& path, const std::error_code& code) {
+    return fail(kind_of(code), "cannot read " + path.string() + ": " + code.message());
+}
+
+// Collects files, each once however often it was given.
+class Collector {
+public:
+    Result<void> add_path(const fs::path& given) {
+        std::error_code code;
+        const fs::path path = fs::canonical(given, code);
+        if (code) return cannot_read(given, code);
+        const fs::file_status status = fs::status(path, code);
+        if (code) return cannot_read(given, code);
+        if (fs::is_directory(status)) return add_folder(path);
+        if (!fs::is_regular_file(status)) {
+            return fail(ErrorKind::kInvalidInput, given.string() + " is neither a file nor a folder");
+        }
+        return add_file(path, path.parent_path());
+    }
+
+    Discovery finish() && {
+        std::sort(found_.files.begin(), found_.files.end(),
+                  [](const SourceFile& a, const SourceFile& b) { return a.name < b.name; });
+        return std::move(found_);
+    }
+
+private:
+    Result<void> add_folder(const fs::path& root) {
+        std::error_code code;
+        fs::recursive_directory_iterator entry(root, code);
+        if (code) return cannot_read(root, code);
+        for (const fs::recursive_directory_iterator end; entry != end;) {
+            const fs::path path = entry->path();
+            const fs::file_status status = entry->symlink_status(code);
+            if (code) return cannot_read(path, code);
+            if (is_hidden(path)) {
+                if (fs::is_directory(status)) entry.disable_recursion_pending();
+            } else if (fs::is_symlink(status)) {
+                found_.skipped.push_back({path, "a symbolic link; ingest its target itself"});
+            } else if (fs::is_regular_file(status)) {
+                if (!is_pdf_name(path)) {
+                    found_.skipped.push_back({path, "not a PDF"});
+                } else if (auto added = add_file(path, root); !added) {
+                    return added;
+                }
+            } else if (!fs::is_directory(status)) {
+                found_.skipped.push_back({path, "not a regular file"});
+            }
+            entry.increment(code);
+            if (code) return cannot_read(path, code);
+        }
+        return {};
+    }
+
+    Result<void> add_file(const fs::path& path, const fs::path& root) {
+        if (!seen_.insert(path).second) return {};
+        std::error_code code;
+        const std::uint64_t bytes = fs::file_size(path, code);
+        if (code) return cannot_read(path, code);
+        const DocumentName name{to_nfc(root.generic_string()), to_nfc(path.lexically_relative(root).generic_string())};
+        const auto [other, is_new] = names_.emplace(name, path);
+        if (!is_new) {
+            return fail(ErrorKind::kConflict, path.string() + " and " + other->second.string() +
+                                                  " would have the same name; rename one of them");
+        }
+        found_.files.push_back({path, name, bytes});
+        return {};
+    }
+
+    Discovery found_;
+    std::set<fs::path> seen_;
+    std::map<DocumentName, fs::path> names_;
+};
+
+}  // namespace
+
+Result<Discovery> discover(const std::vector<fs::path>& paths) {
+    Collector collector;
+    for (const fs::path& path : paths) {
+        if (auto added = collector.add_path(path); !added) return propagate(added);
+    }
+    return std::move(collector).finish();
+}
+
+}  // namespace genai::ingestion

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ingestion/document_run.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+#include "base/ulid.hpp"
+#include "platform/files.hpp"
+
+namespace genai::ingestion {
+
+namespace {
+
+// A batch is what is embedded together, sorted by length, and written in one transaction: large enough that both pay,
+// small enough that memory stays bounded.
+constexpr std::size_t kBatchChunks = 192;
+constexpr std::size_t kBatchPages = 48;
+
+}  // namespace
+
+InFlight::Claim::Claim(InFlight& in_flight, std::string document_id)
+    : in_flight_(in_flight), document_id_(std::move(document_id)) {
+    std::unique_lock lock(in_flight_.mutex_);
+    in_flight_.freed_.wait(lock, [&] { return !in_flight_.documents_.contains(document_id_); });
+    in_flight_.documents_.insert(document_id_);
+}
+
+InFlight::Claim::~Claim() {
+    {
+        const std::lock_guard lock(in_flight_.mutex_);
+        in_flight_.documents_.erase(document_id_);
+    }
+    in_flight_.freed_.notify_all();
+}
+
+DocumentRun::DocumentRun(const Plan& plan, const SourceFile& file, ProgressBoard::File board, InFlight& in_flight)
+    : plan_(plan), file_(file), board_(board), in_flight_(in_flight) {}
+
+FileReport DocumentRun::unreadable(std::string reason) const {
+    FileReport report;
+    report.file = file_;
+    report.outcome = Outcome::kUnreadable;
+    report.reason = std::move(reason);
+    return report;
+}
+
+Result<FileReport> DocumentRun::execute(const Limits& limits) {
+    if (auto going = limits.check("ingest"); !going) return propagate(going);
+    board_.on_stage(Stage::kReading);
+    const auto hash = platform::hash_file(file_.path);
+    if (!hash) return unreadable(hash.error().message);
+    document_id_ = hash->sha256;
+    bytes_ = hash->bytes;
+
+    const InFlight::Claim claim(in_flight_, document_id_);
+    auto live = find_live();
+    if (!live) return propagate(live);
+    auto report = *live ? Result<FileReport>(std::move(**live)) : index(limits);
+    if (!report && !version_.empty()) {
+        // Best effort: what stays behind is garbage that the next run removes.
+        (void)plan_.ports.chunks.erase(version_);
+    }
+    if (report) {
+        report->file = file_;
+        report->document_id = document_id_;
+        report->took = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - begin_);
+    }
+    return report;
+}
+
+// A report when these bytes are live already and nothing needs to be read.
+Result<std::optional<FileReport>> DocumentRun::find_live() {
+    const auto document = plan_.ports.catalog.find_document(plan_.scope, document_id_);
+    if (!document) return propagate(document);
+    if (!*document) return std::nullopt;
+    const Document& live = **document;
+    const bool has_other_settings = live.fingerprint != plan_.fingerprint;
+    if (has_other_settings && plan_.reindex == Reindex::kYes) return std::nullopt;
+    // A file that ran out of time or memory may fare better today.
+    if (live.state == DocumentState::kTimedOut || live.state == DocumentState::kOutOfMemory) return std::nullopt;
+
+    FileReport report;
+    report.outcome = has_other_settings ? Outcome::kOtherSettings : Outcome::kUnchanged;
+    report.state = live.state;
+    report.reason = live.reason;
+    report.pages = live.pages;
+    report.chunks = live.chunks;
+    const bool has_name = std::find(live.names.begin(), live.names.end(), file_.name) != live.names.end();
+    if (!has_name) {
+        const auto replaced = plan_.ports.catalog.add_name(plan_.scope, file_.name, document_id_);
+        if (!replaced) return propagate(replaced);
+        if (report.outcome == Outcome::kUnchanged) report.outcome = Outcome::kNamed;
+    }
+    return report;
+}
+
+Result<FileReport> DocumentRun::index(const Limits& limits) {
+    version_ = make_ulid();
+    catalog::VersionRecord record;
+    record.document_id = document_id_;
+    record.version = version_;
+    record.fingerprint = plan_.fingerprint;
+    record.bytes = bytes_;
+    if (bytes_ > plan_.settings.file_bytes_max) {
+        record.state = DocumentState::kOverLimit;
+        record.reason = "the file has " + std::to_string(bytes_) + " bytes, more than FILE_BYTES_MAX=" +
+                        std::to_string(plan_.settings.file_bytes_max);
+    } else {
+        if (auto read = read_pages(record, limits); !read) return propagate(read);
+        // A document is named by its bytes: a file that changed while it was read is none yet.
+        const auto again = platform::hash_file(file_.path);
+        if (!again || again->sha256 != document_id_) {
+            if (auto erased = plan_.ports.chunks.erase(version_); !erased) return propagate(erased);
+            return unreadable("the file changed while it was read; ingest it again");
+        }
+    }
+
+    board_.on_stage(Stage::kCommitting);
+    const auto digest = plan_.ports.chunks.chunk_digest(version_);
+    if (!digest) return propagate(digest);
+    record.chunk_digest = *digest;
+    record.chunks = chunks_written_;
+    const auto replaced = plan_.ports.catalog.flip(plan_.scope, file_.name, record);
+    if (!replaced) return propagate(replaced);
+
+    FileReport report;
+    report.outcome = Outcome::kIndexed;
+    report.state = record.state;
+    report.reason = record.reason;
+    report.pages = record.pages;
+    report.chunks = record.chunks;
+    return report;
+}
+
+Result<void> DocumentRun::read_pages(catalog::VersionRecord& record, const Limits& limits) {
+    embedding::Embedder& embedder = plan_.ports.embedder;
+    chunker_.emplace(plan_.chunking, [&embedder](std::string_view text) { return embedder.count_tokens(text); },
+                     embedder.window_tokens(), document_id_, plan_.fingerprint);
+    const auto extraction = plan_.ports.extractor.extract(
+        file_.path,
+        [&](Page page, std::uint32_t total) -> Result<void> {
+            board_.on_page(total);
+            return add_page(std::move(page), limits);
+        },
+        limits);
+    if (!extraction) return propagate(extraction);
+    if (auto written = write_batch(limits); !written) return written;
+    record.state = extraction->state;
+    record.reason = extraction->reason;
+    record.pages = extraction->pages;
+    return {};
+}
+
+Result<void> DocumentRun::add_page(Page page, const Limits& limits) {
+    std::vector<Chunk> chunks = chunker_->chunk(page);
+    pages_.push_back(std::move(page));
+    std::move(chunks.begin(), chunks.end(), std::back_inserter(chunks_));
+    if (chunks_.size() < kBatchChunks && pages_.size() < kBatchPages) return {};
+    auto written = write_batch(limits);
+    board_.on_stage(Stage::kReading);
+    return written;
+}
+
+Result<void> DocumentRun::write_batch(const Limits& limits) {
+    if (pages_.empty()) return {};
+    if (auto going = limits.check("ingest"); !going) return going;
+    board_.on_stage(Stage::kEmbedding);
+    std::vector<std::string> texts;
+    texts.reserve(chunks_.size());
+    for (const Chunk& chunk : chunks_) texts.push_back(chunk.embedded_text());
+    Embeddings embeddings(0, plan_.ports.embedder.dimension());
+    if (!texts.empty()) {
+        auto embedded = plan_.ports.embedder.embed_documents(texts, limits);
+        if (!embedded) return propagate(embedded);
+        embeddings = std::move(*embedded);
+    }
+    if (auto written = plan_.ports.chunks.append(plan_.scope, version_, pages_, chunks_, embeddings); !written) {
+        return written;
+    }
+    chunks_written_ += static_cast<std::uint32_t>(chunks_.size());
+    board_.on_chunks(chunks_.size());
+    pages_.clear();
+    chunks_.clear();
+    return {};
+}
+
+}  // namespace genai::ingestion
