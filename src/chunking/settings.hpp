@@ -3,6 +3,8 @@
 
 #include <cstdint>
 
+#include "platform/options.hpp"
+
 namespace genai::chunking {
 
 // Sizes in characters are the original system's; 0 means "not set". Whatever is set, a chunk never exceeds the
@@ -12,5 +14,8 @@ struct Settings {
     std::uint32_t chunk_overlap = 0;     // CHUNK_OVERLAP, characters
     std::uint32_t chunk_tokens = 170;    // the size aimed at when chunk_size is not set
 };
+
+// The rows of these settings.
+void describe(Settings& settings, platform::Options& options);
 
 }  // namespace genai::chunking
