@@ -25,14 +25,14 @@ struct LogField {
     enum class Kind { kPlain, kContent };
     using Value = std::variant<std::string_view, std::int64_t, double, bool>;
 
-    LogField(std::string_view field_name, std::string_view text, Kind field_kind = Kind::kPlain)
-        : name(field_name), value(text), kind(field_kind) {}
-    LogField(std::string_view field_name, const char* text) : LogField(field_name, std::string_view(text)) {}
-    LogField(std::string_view field_name, const std::string& text, Kind field_kind = Kind::kPlain)
-        : LogField(field_name, std::string_view(text), field_kind) {}
+    template <std::convertible_to<std::string_view> Text>
+    LogField(std::string_view field_name, const Text& text, Kind field_kind = Kind::kPlain)
+        : name(field_name), value(std::string_view(text)), kind(field_kind) {}
     LogField(std::string_view field_name, double number) : name(field_name), value(number) {}
-    LogField(std::string_view field_name, bool truth) : name(field_name), value(truth) {}
+    template <std::same_as<bool> Truth>
+    LogField(std::string_view field_name, Truth truth) : name(field_name), value(truth) {}
     template <std::integral T>
+        requires(!std::same_as<T, bool>)
     LogField(std::string_view field_name, T number) : name(field_name), value(static_cast<std::int64_t>(number)) {}
 
     std::string_view name;
