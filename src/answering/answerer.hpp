@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <span>
+#include <vector>
+
 #include "answering/settings.hpp"
+#include "answering/statement.hpp"
 #include "base/limits.hpp"
 #include "base/result.hpp"
 #include "model/answer.hpp"
@@ -21,6 +25,14 @@ public:
     Result<Answer> answer(const Question& question, const Limits& limits);
 
 private:
+    struct Weighed;
+
+    Result<void> quote(const Question& question, const retrieval::Retrieval& found, Answer& answer,
+                       const Limits& limits);
+    Result<void> weigh(const Question& question, std::span<const float> question_embedding,
+                       std::vector<Weighed>& weighed, const Limits& limits);
+    Result<Citation> cite(const Passage& passage, const Page& page, const Statement& statement);
+
     Settings settings_;
     retrieval::Retriever& retriever_;
     retrieval::Retriever::Ports ports_;

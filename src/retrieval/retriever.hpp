@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <memory>
+#include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -55,6 +56,19 @@ public:
 
 private:
     struct Candidate;
+
+    Result<std::vector<Candidate>> search(const Question& question, Legs legs, const LiveSet& live, Retrieval& found,
+                                          const Limits& limits);
+    void rank(std::vector<Candidate>& candidates, Legs legs) const;
+    static std::optional<PageKey> page_of(const LiveSet& live, const ChunkKey& key);
+    Result<std::vector<Passage>> read_passages(const Question& question, std::vector<Candidate>& candidates,
+                                               const LiveSet& live, std::span<const float> question_embedding);
+    struct BestChunk {
+        std::size_t index = 0;
+        float cosine = 0;
+    };
+    Result<BestChunk> best_chunk(const Question& question, const PageKey& page, const std::vector<Chunk>& chunks,
+                                 std::span<const float> question_embedding);
 
     Settings settings_;
     Ports ports_;
