@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/limits.hpp"
+#include "base/result.hpp"
+#include "catalog/catalog.hpp"
+#include "model/answer.hpp"
+#include "model/chunk.hpp"
+#include "model/document.hpp"
+#include "model/page.hpp"
+#include "model/scope.hpp"
+
+namespace genai::api {
+
+// One thing that has to work before requests can be answered.
+struct ReadinessCheck {
+    std::string name;    // "store", "embedder"
+    bool is_ready = false;
+    std::string detail;  // why not; for operators
+};
+
+// What the server serves, as it sees it: the composition root wires the real thing, tests a fake. All calls but
+// readiness() may block, come from several threads at once and honour their limits; a document that is not in the scope
+// is kNotFound or nothing.
+class Services {
+public:
+    virtual ~Services() = default;
+
+    virtual Result<Answer> answer(const Question& question, const Limits& limits) = 0;
+
+    virtual Result<catalog::DocumentPage> documents(const Scope& scope, std::uint64_t offset, std::uint64_t limit) = 0;
+    virtual Result<std::optional<Document>> find_document(const Scope& scope, const std::string& id) = 0;
+    // Removes the document under all its names; holds for every query that starts after the return.
+    virtual Result<void> remove_document(const Scope& scope, const std::string& id, const Limits& limits) = 0;
+    virtual Result<std::optional<Page>> find_page(const Scope& scope, const std::string& id, std::uint32_t number) = 0;
+    // The chunks with the ordinals [offset, offset + limit), as far as there are any.
+    virtual Result<std::vector<Chunk>> chunks(const Scope& scope, const std::string& id, std::uint32_t offset,
+                                              std::uint32_t limit) = 0;
+
+    // State that is at hand, for it is asked every second or so and from the thread that serves all connections.
+    virtual std::vector<ReadinessCheck> readiness() = 0;
+};
+
+}  // namespace genai::api
