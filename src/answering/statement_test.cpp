@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "answering/statement.hpp"
+
+#include <gtest/gtest.h>
+
+#include "base/utf8.hpp"
+
+namespace genai::answering {
+namespace {
+
+Page make_page() {
+    Page page;
+    page.number = 3;
+    const auto add = [&page](BlockKind kind, const std::string& text, std::uint16_t header_rows = 0) {
+        if (!page.text.empty()) page.text += "\n\n";
+        const auto start = static_cast<std::uint32_t>(count_code_points(page.text));
+        page.text += text;
+        page.blocks.push_back({kind, start, static_cast<std::uint32_t>(count_code_points(page.text)), header_rows});
+    };
+    add(BlockKind::kHeading, "Results\u2014of operations");
+    add(BlockKind::kParagraph, "Revenue grew by 5% in the year. It fell in the year before, as was expected.\nPage 3");
+    add(BlockKind::kTable, "$ in millions\t2025\t2024\nRevenue\t1,577\t1,502\nCosts\nTotal\t99\t98", 1);
+    return page;
+}
+
+TEST(Statements, AreTheSentencesAndTheRowsWithFigures) {
+    const Page page = make_page();
+    const auto statements = statements_of(page);
+    ASSERT_EQ(statements.size(), 4U);
+    EXPECT_EQ(statements[0].quote, "Revenue grew by 5% in the year.");
+    EXPECT_EQ(statements[0].heading, "Results\u2014of operations");
+    EXPECT_FALSE(statements[0].is_row);
+    EXPECT_EQ(statements[2].quote, "Revenue\t1,577\t1,502");
+    EXPECT_TRUE(statements[2].is_row);
+    EXPECT_EQ(statements[2].header, "$ in millions\t2025\t2024");
+    EXPECT_EQ(statements[2].in_context(), "Results\u2014of operations\n$ in millions\t2025\t2024\nRevenue\t1,577\t1,502");
+    EXPECT_EQ(statements[3].quote, "Total\t99\t98");
+}
+
+TEST(Statements, QuoteExactlyTheirRangeOfThePage) {
+    const Page page = make_page();
+    for (const Statement& statement : statements_of(page))
+        EXPECT_EQ(slice_code_points(page.text, statement.start, statement.end), statement.quote);
+}
+
+TEST(LineBoxes, JoinTheGlyphsOfEachLine) {
+    Page page;
+    page.text = "ab c\nd";
+    page.boxes = {{10, 10, 15, 20}, {15, 12, 20, 20}, {}, {25, 10, 30, 20}, {}, {10, 30, 15, 40}};
+    EXPECT_EQ(line_boxes(page, 0, 6), (std::vector<Box>{{10, 10, 30, 20}, {10, 30, 15, 40}}));
+    EXPECT_EQ(line_boxes(page, 1, 2), (std::vector<Box>{{15, 12, 20, 20}}));
+    EXPECT_TRUE(line_boxes(page, 6, 9).empty());
+}
+
+}  // namespace
+}  // namespace genai::answering

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ingestion/discovery.hpp"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+
+namespace genai::ingestion {
+namespace {
+
+namespace fs = std::filesystem;
+
+class DiscoveryTest : public testing::Test {
+protected:
+    void SetUp() override {
+        std::string pattern = (fs::temp_directory_path() / "genai-discovery-XXXXXX").string();
+        ASSERT_NE(mkdtemp(pattern.data()), nullptr);
+        root_ = fs::canonical(pattern);
+    }
+    void TearDown() override { fs::remove_all(root_); }
+
+    fs::path write(const std::string& path, const std::string& bytes = "x") {
+        fs::create_directories((root_ / path).parent_path());
+        std::ofstream(root_ / path) << bytes;
+        return root_ / path;
+    }
+    std::vector<std::string> names(const Discovery& discovery) {
+        std::vector<std::string> found;
+        for (const SourceFile& file : discovery.files) found.push_back(file.name.path);
+        return found;
+    }
+
+    fs::path root_;
+};
+
+TEST_F(DiscoveryTest, FindsThePdfsOfAFolderInOrderWithNamesBelowIt) {
+    write("b.pdf", "12345");
+    write("a/z.PDF");
+    write("a/notes.txt");
+    write(".hidden/c.pdf");
+    write(".d.pdf");
+    const auto found = discover({root_});
+    ASSERT_TRUE(found);
+    EXPECT_EQ(names(*found), (std::vector<std::string>{"a/z.PDF", "b.pdf"}));
+    EXPECT_EQ(found->files[1].name.root, root_.generic_string());
+    EXPECT_EQ(found->files[1].bytes, 5U);
+    ASSERT_EQ(found->skipped.size(), 1U);
+    EXPECT_EQ(found->skipped[0].path, root_ / "a/notes.txt");
+}
+
+TEST_F(DiscoveryTest, TakesAFileThatIsGivenItselfWhateverItsKind) {
+    const auto found = discover({write("notes.txt")});
+    ASSERT_TRUE(found);
+    EXPECT_EQ(names(*found), (std::vector<std::string>{"notes.txt"}));
+}
+
+TEST_F(DiscoveryTest, TakesAFileOnceHoweverOftenItIsGiven) {
+    const fs::path file = write("a.pdf");
+    const auto found = discover({file, root_, file});
+    ASSERT_TRUE(found);
+    EXPECT_EQ(found->files.size(), 1U);
+}
+
+TEST_F(DiscoveryTest, DoesNotFollowLinksOutOfTheFolder) {
+    write("outside/secret.pdf");
+    fs::create_directories(root_ / "in");
+    fs::create_symlink(root_ / "outside/secret.pdf", root_ / "in/link.pdf");
+    fs::create_directory_symlink(root_ / "outside", root_ / "in/folder");
+    const auto found = discover({root_ / "in"});
+    ASSERT_TRUE(found);
+    EXPECT_TRUE(found->files.empty());
+    EXPECT_EQ(found->skipped.size(), 2U);
+}
+
+TEST_F(DiscoveryTest, NamesAPathThatIsNotThere) {
+    const auto found = discover({root_ / "missing"});
+    ASSERT_FALSE(found);
+    EXPECT_EQ(found.error().kind, ErrorKind::kNotFound);
+    EXPECT_NE(found.error().message.find("missing"), std::string::npos);
+}
+
+TEST_F(DiscoveryTest, RefusesTwoFilesOfOneNameAndNamesBoth) {
+    write("caf\u00e9.pdf");          // precomposed
+    write("cafe\u0301.pdf");         // the same name, decomposed
+    const auto found = discover({root_});
+    ASSERT_FALSE(found);
+    EXPECT_EQ(found.error().kind, ErrorKind::kConflict);
+    EXPECT_NE(found.error().message.find("caf\u00e9.pdf"), std::string::npos);
+    EXPECT_NE(found.error().message.find("cafe\u0301.pdf"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace genai::ingestion
