@@ -5,25 +5,27 @@
 #   GENAI_PDFIUM_LICENSE     the folder of the licence texts that go with it
 #   GENAI_MODEL_MINILM_DIR   model.safetensors, vocab.txt, tokenizer.json of all-MiniLM-L6-v2
 
-if(DEFINED ENV{GENAI_CACHE})
-  set(genai_cache_default $ENV{GENAI_CACHE})
-elseif(DEFINED ENV{XDG_CACHE_HOME})
+# What the environment says is remembered, since Ninja may run CMake again from a shell that says nothing.
+if(DEFINED ENV{XDG_CACHE_HOME})
   set(genai_cache_default $ENV{XDG_CACHE_HOME}/genai)
 else()
   set(genai_cache_default $ENV{HOME}/.cache/genai)
 endif()
 set(GENAI_CACHE ${genai_cache_default} CACHE PATH "Where scripts/setup keeps the pinned parts")
+if(DEFINED ENV{GENAI_CACHE})
+  set(GENAI_CACHE $ENV{GENAI_CACHE} CACHE PATH "Where scripts/setup keeps the pinned parts" FORCE)
+endif()
 
 # FAISS is compiled for one instruction set as a whole; the rule is the one of scripts/lib/parts.sh.
-if(DEFINED ENV{GENAI_FAISS_LEVEL})
-  set(genai_faiss_level $ENV{GENAI_FAISS_LEVEL})
+file(STRINGS /proc/cpuinfo genai_cpu_flags REGEX "^flags.* avx2 .*" LIMIT_COUNT 1)
+if(genai_cpu_flags MATCHES " fma ")
+  set(genai_faiss_level_default avx2)
 else()
-  file(STRINGS /proc/cpuinfo genai_cpu_flags REGEX "^flags.* avx2 .*" LIMIT_COUNT 1)
-  if(genai_cpu_flags MATCHES " fma ")
-    set(genai_faiss_level avx2)
-  else()
-    set(genai_faiss_level generic)
-  endif()
+  set(genai_faiss_level_default generic)
+endif()
+set(GENAI_FAISS_LEVEL ${genai_faiss_level_default} CACHE STRING "What FAISS is built for: avx2 or generic")
+if(DEFINED ENV{GENAI_FAISS_LEVEL})
+  set(GENAI_FAISS_LEVEL $ENV{GENAI_FAISS_LEVEL} CACHE STRING "What FAISS is built for: avx2 or generic" FORCE)
 endif()
 
 set(genai_parts_lock ${CMAKE_CURRENT_LIST_DIR}/../parts.lock)
@@ -44,7 +46,7 @@ function(genai_part name result)
   set(${result} ${directory} PARENT_SCOPE)
 endfunction()
 
-genai_part(faiss genai_faiss_dir -${genai_faiss_level})
+genai_part(faiss genai_faiss_dir -${GENAI_FAISS_LEVEL})
 genai_part(pdfium genai_pdfium_dir)
 genai_part(all-minilm-l6-v2 GENAI_MODEL_MINILM_DIR)
 
@@ -58,5 +60,5 @@ find_library(GENAI_OPENBLAS openblas REQUIRED HINTS /usr/lib/${CMAKE_LIBRARY_ARC
 add_library(genai_part_faiss STATIC IMPORTED GLOBAL)
 set_target_properties(genai_part_faiss PROPERTIES IMPORTED_LOCATION ${genai_faiss_dir}/lib/libfaiss.a)
 target_include_directories(genai_part_faiss SYSTEM INTERFACE ${genai_faiss_dir}/include)
-target_link_libraries(genai_part_faiss INTERFACE OpenMP::OpenMP_CXX ${GENAI_OPENBLAS})
-target_compile_definitions(genai_part_faiss INTERFACE GENAI_FAISS_AVX2=$<STREQUAL:${genai_faiss_level},avx2>)
+target_link_libraries(genai_part_faiss INTERFACE $<LINK_ONLY:OpenMP::OpenMP_CXX> ${GENAI_OPENBLAS})
+target_compile_definitions(genai_part_faiss INTERFACE GENAI_FAISS_AVX2=$<STREQUAL:${GENAI_FAISS_LEVEL},avx2>)

@@ -10,6 +10,7 @@ Ninja's log of dependencies, so build first. Exit 1 when something was found.
 import concurrent.futures
 import hashlib
 import json
+import os
 import pathlib
 import subprocess
 import sys
@@ -54,12 +55,15 @@ class Units:
         return self.digests[path]
 
     def key(self, file):
-        """The name of the unit's result; the same for two checkouts of the same text."""
+        """The name of the unit's result, the same for two checkouts of the same text; None when it was not built yet."""
         command = self.commands[file]
+        headers = self.headers.get(command.get("output", ""))
+        if headers is None:
+            return None
         here = str(self.root)
         parts = [str(file).replace(here, ""), command["command"].replace(here, ""), self.digest(file)]
-        for header in sorted(self.headers.get(command.get("output", ""), [])):
-            path = pathlib.Path(command["directory"], header)
+        for header in sorted(headers):
+            path = pathlib.Path(os.path.normpath(os.path.join(command["directory"], header)))
             parts.append(f"{str(path).replace(here, '')} {self.digest(path)}")
         return hashlib.sha256(self.common + "\n".join(parts).encode()).hexdigest()
 
@@ -86,7 +90,7 @@ def main():
     keys = {file: units.key(file) for file in sorted(units.commands)}
     todo = []
     for file, key in keys.items():
-        if (cache / key).exists():
+        if key and (cache / key).exists():
             (cache / key).touch()  # still of use
         else:
             todo.append(file)
@@ -96,9 +100,10 @@ def main():
         checks = {pool.submit(check, build, file): file for file in todo}
         for future in concurrent.futures.as_completed(checks):
             is_clean, output = future.result()
-            if is_clean:
-                (cache / keys[checks[future]]).touch()
-            else:
+            key = keys[checks[future]]
+            if is_clean and key:
+                (cache / key).touch()
+            elif not is_clean:
                 failed += 1
                 print(output, flush=True)
     print(f"    clang-tidy: {len(keys)} files, {len(todo)} of them checked anew, {failed} with findings")

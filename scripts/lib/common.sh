@@ -5,6 +5,8 @@ GENAI_ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 GENAI_CACHE=${GENAI_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/genai}
 # CMake reads the same variable, so it has to be exported even when it was only a default.
 export GENAI_ROOT GENAI_CACHE
+# Paths inside the checkout count as relative, so that the compiler cache serves a second checkout too.
+export CCACHE_BASEDIR=$GENAI_ROOT CCACHE_NOHASHDIR=1
 
 # A step is one line when it begins and one when it ends, with its seconds: a log of an unattended run reads as a table.
 step_started=0
