@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -31,6 +32,8 @@ class Services {
 public:
     virtual ~Services() = default;
 
+    // How many sources a question gets that does not say it.
+    virtual std::size_t default_top_k() const { return Question{}.top_k; }
     virtual Result<Answer> answer(const Question& question, const Limits& limits) = 0;
 
     virtual Result<catalog::DocumentPage> documents(const Scope& scope, std::uint64_t offset, std::uint64_t limit) = 0;

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "api/url.hpp"
+#include "base/result.hpp"
+
+namespace genai::api {
+
+struct Header {
+    std::string name;
+    std::string value;
+};
+
+// A request as endpoints see it: read whole, framing and sizes checked.
+struct Request {
+    std::string method;
+    std::string path;       // as sent, still percent-encoded
+    std::string raw_query;  // after the "?", as sent
+    Parameters query;
+    std::vector<Header> headers;
+    std::string body;
+    std::string id;         // X-Request-ID, given or made
+
+    // The first header with this name in any case; empty when there is none.
+    std::string_view header(std::string_view name) const;
+};
+
+struct Response {
+    int status = 200;
+    std::string body;
+    std::string content_type = "application/json";
+    std::vector<Header> headers{};  // beside Content-Type, Content-Length, Date, X-Request-ID and Connection
+};
+
+bool is_same_ignoring_case(std::string_view a, std::string_view b);
+
+// {"detail": text}, the shape of every error.
+Response to_detail(int status, std::string_view text);
+
+// The one table of error kinds and statuses.
+int to_status(ErrorKind kind);
+
+// The answer to a request that failed. What is internal stays out of it.
+Response to_response(const Error& error);
+
+// "Not Found" for 404.
+std::string_view reason_phrase(int status);
+
+// The status line and headers of the response, ready to be sent before its body.
+struct Connection {
+    bool is_kept = true;
+    std::string_view date;  // of the Date header
+    std::string_view request_id;
+};
+std::string to_head(const Response& response, const Connection& connection);
+
+}  // namespace genai::api

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace genai::api {
+
+// The parameters of a query, decoded to valid UTF-8, in the order given.
+class Parameters {
+public:
+    // "a=1&b=x+y%21". More than kParametersMax of them are left out.
+    static Parameters parse(std::string_view query);
+
+    // A repeated parameter's last value; nullptr when it was not given.
+    const std::string* find(std::string_view name) const;
+
+private:
+    std::vector<std::pair<std::string, std::string>> pairs_;
+};
+
+// Undoes %XX; an escape that is none stays as it is. `plus` says what a "+" stands for.
+enum class Plus { kIsPlus, kIsSpace };
+std::string percent_decode(std::string_view text, Plus plus);
+
+// The path and the query of a request's target: "/path?query", or the absolute form that proxies use. Nothing when it
+// is neither.
+struct Target {
+    std::string_view path;
+    std::string_view query;
+};
+std::optional<Target> parse_target(std::string_view target);
+
+}  // namespace genai::api
