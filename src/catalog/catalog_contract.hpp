@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "catalog/catalog.hpp"
+
+namespace genai::catalog {
+
+// What every catalog does. An adapter's test instantiates it with a rig: default constructible, `Catalog& catalog()`.
+template <class Rig>
+class CatalogContract : public testing::Test {
+protected:
+    Catalog& catalog() { return rig_.catalog(); }
+
+    static VersionRecord record(const std::string& document, const std::string& version) {
+        return {.document_id = document,
+                .version = version,
+                .fingerprint = "f1",
+                .state = DocumentState::kIndexed,
+                .reason = "",
+                .bytes = 1234,
+                .pages = 7,
+                .chunks = 21,
+                .chunk_digest = "digest of " + version};
+    }
+
+    std::vector<std::string> flip(const std::string& path, const std::string& document, const std::string& version) {
+        auto retired = catalog().flip(scope_, name(path), record(document, version));
+        EXPECT_TRUE(retired) << retired.error().message;
+        return retired.value_or(std::vector<std::string>{"failed"});
+    }
+
+    std::string version() { return catalog().collection_version(scope_).value(); }
+
+    std::vector<std::string> live() {
+        std::vector<std::string> versions;
+        const auto found = catalog().live_versions(scope_).value();
+        for (const LiveVersion& version : found) versions.push_back(version.version);
+        return versions;
+    }
+
+    static DocumentName name(const std::string& path) { return {"root", path}; }
+
+    const Scope scope_;
+    Rig rig_;
+};
+
+TYPED_TEST_SUITE_P(CatalogContract);
+
+TYPED_TEST_P(CatalogContract, IsEmptyAtFirst) {
+    EXPECT_EQ(this->version(), "");
+    EXPECT_EQ(this->catalog().find_document(this->scope_, "a").value(), std::nullopt);
+    EXPECT_EQ(this->catalog().find_by_name(this->scope_, this->name("a.pdf")).value(), std::nullopt);
+    EXPECT_EQ(this->catalog().documents(this->scope_, 0, 10).value().total, 0U);
+    EXPECT_TRUE(this->live().empty());
+}
+
+TYPED_TEST_P(CatalogContract, AFlipMakesTheVersionLive) {
+    const auto before = std::chrono::system_clock::now() - std::chrono::seconds(1);
+    auto record = this->record("a", "v1");
+    record.state = DocumentState::kPartial;
+    record.reason = "page 3 could not be read";
+    ASSERT_EQ(this->catalog().flip(this->scope_, this->name("x/a.pdf"), record).value(), std::vector<std::string>());
+
+    const Document document = this->catalog().find_document(this->scope_, "a").value().value();
+    EXPECT_EQ(document.id, "a");
+    EXPECT_EQ(document.scope, this->scope_);
+    EXPECT_EQ(document.names, std::vector{this->name("x/a.pdf")});
+    EXPECT_EQ(document.state, DocumentState::kPartial);
+    EXPECT_EQ(document.reason, "page 3 could not be read");
+    EXPECT_EQ(document.version, "v1");
+    EXPECT_EQ(document.fingerprint, "f1");
+    EXPECT_EQ(document.bytes, 1234U);
+    EXPECT_EQ(document.pages, 7U);
+    EXPECT_EQ(document.chunks, 21U);
+    EXPECT_GT(document.indexed_at, before);
+
+    const auto live = this->catalog().live_versions(this->scope_).value();
+    ASSERT_EQ(live.size(), 1U);
+    EXPECT_EQ(live[0].version, "v1");
+    EXPECT_EQ(live[0].document_id, "a");
+    EXPECT_EQ(live[0].chunks, 21U);
+    EXPECT_EQ(live[0].chunk_digest, "digest of v1");
+    EXPECT_EQ(this->catalog().find_by_name(this->scope_, this->name("x/a.pdf")).value().value().id, "a");
+}
+
+TYPED_TEST_P(CatalogContract, ANewVersionRetiresTheOld) {
+    this->flip("a.pdf", "a", "v1");
+    EXPECT_EQ(this->flip("a.pdf", "a", "v2"), std::vector<std::string>{"v1"});
+    EXPECT_EQ(this->live(), std::vector<std::string>{"v2"});
+    EXPECT_EQ(this->catalog().documents(this->scope_, 0, 10).value().total, 1U);
+}
+
+TYPED_TEST_P(CatalogContract, TheSameFlipAgainRetiresNothing) {
+    this->flip("a.pdf", "a", "v1");
+    EXPECT_EQ(this->flip("a.pdf", "a", "v1"), std::vector<std::string>());
+    EXPECT_EQ(this->live(), std::vector<std::string>{"v1"});
+}
+
+TYPED_TEST_P(CatalogContract, NewBytesUnderANameReplaceTheDocument) {
+    this->flip("a.pdf", "a", "v1");
+    EXPECT_EQ(this->flip("a.pdf", "b", "v2"), std::vector<std::string>{"v1"});
+    EXPECT_EQ(this->catalog().find_document(this->scope_, "a").value(), std::nullopt);
+    EXPECT_EQ(this->catalog().find_by_name(this->scope_, this->name("a.pdf")).value().value().id, "b");
+}
+
+TYPED_TEST_P(CatalogContract, ADocumentLivesWhileANamePointsToIt) {
+    this->flip("a.pdf", "a", "v1");
+    ASSERT_EQ(this->catalog().add_name(this->scope_, this->name("copy.pdf"), "a").value(), std::vector<std::string>());
+    EXPECT_EQ(this->flip("a.pdf", "b", "v2"), std::vector<std::string>());
+    EXPECT_EQ(this->catalog().find_document(this->scope_, "a").value().value().names,
+              std::vector{this->name("copy.pdf")});
+    EXPECT_EQ(this->catalog().add_name(this->scope_, this->name("copy.pdf"), "b").value(),
+              std::vector<std::string>{"v1"});
+    EXPECT_EQ(this->live(), std::vector<std::string>{"v2"});
+}
+
+TYPED_TEST_P(CatalogContract, KeepsTheNamesInTheOrderTheyCame) {
+    this->flip("z.pdf", "a", "v1");
+    ASSERT_TRUE(this->catalog().add_name(this->scope_, this->name("b.pdf"), "a"));
+    ASSERT_TRUE(this->catalog().add_name(this->scope_, this->name("c.pdf"), "a"));
+    ASSERT_TRUE(this->catalog().add_name(this->scope_, this->name("b.pdf"), "a"));
+    EXPECT_EQ(this->catalog().find_document(this->scope_, "a").value().value().names,
+              (std::vector{this->name("z.pdf"), this->name("b.pdf"), this->name("c.pdf")}));
+}
+
+TYPED_TEST_P(CatalogContract, ANameNeedsALiveDocument) {
+    EXPECT_EQ(this->catalog().add_name(this->scope_, this->name("a.pdf"), "a").error().kind, ErrorKind::kNotFound);
+    EXPECT_EQ(this->version(), "");
+}
+
+TYPED_TEST_P(CatalogContract, RemovingTakesAllNamesAway) {
+    this->flip("a.pdf", "a", "v1");
+    ASSERT_TRUE(this->catalog().add_name(this->scope_, this->name("b.pdf"), "a"));
+    EXPECT_EQ(this->catalog().remove(this->scope_, "a").value(), std::vector<std::string>{"v1"});
+    EXPECT_EQ(this->catalog().find_by_name(this->scope_, this->name("a.pdf")).value(), std::nullopt);
+    EXPECT_EQ(this->catalog().find_by_name(this->scope_, this->name("b.pdf")).value(), std::nullopt);
+    EXPECT_EQ(this->catalog().remove(this->scope_, "a").error().kind, ErrorKind::kNotFound);
+}
+
+TYPED_TEST_P(CatalogContract, TheCollectionVersionChangesWithEachChange) {
+    this->flip("a.pdf", "a", "v1");
+    const std::string first = this->version();
+    EXPECT_EQ(first.size(), 26U);
+    EXPECT_EQ(this->version(), first);
+    this->flip("a.pdf", "a", "v2");
+    const std::string second = this->version();
+    EXPECT_NE(second, first);
+    ASSERT_TRUE(this->catalog().add_name(this->scope_, this->name("b.pdf"), "a"));
+    const std::string third = this->version();
+    EXPECT_NE(third, second);
+    ASSERT_TRUE(this->catalog().remove(this->scope_, "a"));
+    EXPECT_NE(this->version(), third);
+}
+
+TYPED_TEST_P(CatalogContract, ListsDocumentsByTheirFirstName) {
+    this->flip("c.pdf", "1", "v1");
+    this->flip("a.pdf", "2", "v2");
+    this->flip("b.pdf", "3", "v3");
+    ASSERT_TRUE(this->catalog().add_name(this->scope_, this->name("0.pdf"), "1"));
+    const auto page = this->catalog().documents(this->scope_, 1, 2).value();
+    EXPECT_EQ(page.total, 3U);
+    ASSERT_EQ(page.documents.size(), 2U);
+    EXPECT_EQ(page.documents[0].display_name(), "b.pdf");
+    EXPECT_EQ(page.documents[1].display_name(), "c.pdf");
+    EXPECT_EQ(page.documents[1].names.size(), 2U);
+    EXPECT_TRUE(this->catalog().documents(this->scope_, 3, 2).value().documents.empty());
+    EXPECT_EQ(this->catalog().documents(this->scope_, 0, UINT64_MAX).value().documents.size(), 3U);
+}
+
+TYPED_TEST_P(CatalogContract, FindsTheDocumentsOfVersionsInTheirOrder) {
+    this->flip("a.pdf", "a", "v1");
+    this->flip("b.pdf", "b", "v2");
+    const auto documents = this->catalog().documents_of_versions(this->scope_, {"v2", "gone", "v1"}).value();
+    ASSERT_EQ(documents.size(), 2U);
+    EXPECT_EQ(documents[0].id, "b");
+    EXPECT_EQ(documents[1].id, "a");
+}
+
+TYPED_TEST_P(CatalogContract, ScopesDoNotSeeEachOther) {
+    this->flip("a.pdf", "a", "v1");
+    for (const Scope& other : {Scope{"default", "other"}, Scope{"other", "default"}}) {
+        EXPECT_EQ(this->catalog().find_document(other, "a").value(), std::nullopt);
+        EXPECT_EQ(this->catalog().collection_version(other).value(), "");
+        EXPECT_TRUE(this->catalog().live_versions(other).value().empty());
+        EXPECT_TRUE(this->catalog().documents_of_versions(other, {"v1"}).value().empty());
+        EXPECT_EQ(this->catalog().remove(other, "a").error().kind, ErrorKind::kNotFound);
+        EXPECT_EQ(this->catalog().add_name(other, this->name("a.pdf"), "a").error().kind, ErrorKind::kNotFound);
+    }
+    EXPECT_EQ(this->live(), std::vector<std::string>{"v1"});
+}
+
+TYPED_TEST_P(CatalogContract, TakesAnyTextAsAName) {
+    const std::vector<std::string> paths{"it's \"a\" file; DROP TABLE names.pdf", "\xE6\x97\xA5\xE6\x9C\xAC.pdf",
+                                         std::string("nul\0byte", 8), "%_*?", " "};
+    int number = 0;
+    for (const std::string& path : paths) {
+        const std::string id = "d" + std::to_string(number++);
+        this->flip(path, id, "v" + id);
+        const auto found = this->catalog().find_by_name(this->scope_, this->name(path)).value();
+        ASSERT_TRUE(found) << path;
+        EXPECT_EQ(found->display_name(), path);
+    }
+    EXPECT_EQ(this->catalog().documents(this->scope_, 0, 100).value().total, paths.size());
+}
+
+REGISTER_TYPED_TEST_SUITE_P(CatalogContract, IsEmptyAtFirst, AFlipMakesTheVersionLive, ANewVersionRetiresTheOld,
+                            TheSameFlipAgainRetiresNothing, NewBytesUnderANameReplaceTheDocument,
+                            ADocumentLivesWhileANamePointsToIt, KeepsTheNamesInTheOrderTheyCame,
+                            ANameNeedsALiveDocument, RemovingTakesAllNamesAway,
+                            TheCollectionVersionChangesWithEachChange, ListsDocumentsByTheirFirstName,
+                            FindsTheDocumentsOfVersionsInTheirOrder, ScopesDoNotSeeEachOther, TakesAnyTextAsAName);
+
+}  // namespace genai::catalog

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "catalog/catalog.hpp"
+#include "platform/sqlite.hpp"
+
+namespace genai::catalog {
+
+// The steps that made the catalog's tables what they are; a released one never changes.
+extern const std::vector<const char*> kCatalogSchema;
+
+// The catalog's rows within one transaction: reads and writes single rows with their checksums, decides nothing.
+// SqliteCatalog composes them. The connection outlives it.
+class CatalogRows {
+public:
+    CatalogRows(platform::Connection& connection, const Scope& scope) : connection_(connection), scope_(scope) {}
+
+    // The scope's row number; nothing when nothing was ever written to it.
+    Result<std::optional<std::int64_t>> find_scope();
+    Result<std::int64_t> make_scope();
+
+    Result<std::string> collection_version();
+    Result<void> renew_collection_version(std::int64_t scope);
+
+    // With its names.
+    Result<std::optional<Document>> find_document(std::int64_t scope, const std::string& id);
+    // The document that has this live version, with its names.
+    Result<std::optional<Document>> find_by_version(std::int64_t scope, const std::string& version);
+    Result<std::vector<Document>> list_documents(std::int64_t scope, std::uint64_t offset, std::uint64_t limit);
+    Result<std::int64_t> count_documents(std::int64_t scope);
+    Result<std::vector<LiveVersion>> live_versions(std::int64_t scope);
+    Result<void> put_document(std::int64_t scope, const VersionRecord& record);
+    // The document with its names.
+    Result<void> erase_document(std::int64_t scope, const std::string& id);
+
+    // The id of the document that the name points to.
+    Result<std::optional<std::string>> find_name(std::int64_t scope, const DocumentName& name);
+    Result<void> put_name(std::int64_t scope, const DocumentName& name, const std::string& id);
+
+private:
+    Result<std::optional<Document>> read_document(platform::Statement& row, std::int64_t scope);
+    Result<void> read_names(std::int64_t scope, Document& document);
+
+    platform::Connection& connection_;
+    const Scope& scope_;
+};
+
+}  // namespace genai::catalog

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <algorithm>
+#include <map>
+#include <mutex>
+#include <utility>
+
+#include "base/ulid.hpp"
+#include "catalog/catalog.hpp"
+
+namespace genai::catalog {
+
+// A catalog in memory, for tests of what uses one. Keeps the port's contract; nothing is durable.
+class FakeCatalog final : public Catalog {
+public:
+    Result<std::string> collection_version(const Scope& scope) override {
+        const std::lock_guard lock(mutex_);
+        return scopes_[scope].version;
+    }
+
+    Result<std::optional<Document>> find_document(const Scope& scope, const std::string& document_id) override {
+        const std::lock_guard lock(mutex_);
+        const auto& documents = scopes_[scope].documents;
+        const auto found = documents.find(document_id);
+        return found == documents.end() ? std::nullopt : std::optional(found->second.document);
+    }
+
+    Result<std::optional<Document>> find_by_name(const Scope& scope, const DocumentName& name) override {
+        const std::lock_guard lock(mutex_);
+        const Contents& contents = scopes_[scope];
+        const auto found = contents.names.find(name);
+        if (found == contents.names.end()) return std::optional<Document>();
+        return std::optional(contents.documents.at(found->second).document);
+    }
+
+    Result<DocumentPage> documents(const Scope& scope, std::uint64_t offset, std::uint64_t limit) override {
+        const std::lock_guard lock(mutex_);
+        std::vector<Document> all;
+        for (const auto& [id, entry] : scopes_[scope].documents) all.push_back(entry.document);
+        std::sort(all.begin(), all.end(),
+                  [](const Document& a, const Document& b) { return a.names.front() < b.names.front(); });
+        DocumentPage page{{}, all.size()};
+        for (std::uint64_t i = offset; i < all.size() && i - offset < limit; ++i) page.documents.push_back(all[i]);
+        return page;
+    }
+
+    Result<std::vector<LiveVersion>> live_versions(const Scope& scope) override {
+        const std::lock_guard lock(mutex_);
+        std::vector<LiveVersion> versions;
+        for (const auto& [id, entry] : scopes_[scope].documents)
+            versions.push_back({entry.document.version, id, entry.document.chunks, entry.chunk_digest});
+        std::sort(versions.begin(), versions.end(),
+                  [](const LiveVersion& a, const LiveVersion& b) { return a.version < b.version; });
+        return versions;
+    }
+
+    Result<std::vector<Document>> documents_of_versions(const Scope& scope,
+                                                        const std::vector<std::string>& versions) override {
+        const std::lock_guard lock(mutex_);
+        std::vector<Document> documents;
+        for (const std::string& version : versions)
+            for (const auto& [id, entry] : scopes_[scope].documents)
+                if (entry.document.version == version) documents.push_back(entry.document);
+        return documents;
+    }
+
+    Result<std::vector<std::string>> flip(const Scope& scope, const DocumentName& name,
+                                          const VersionRecord& record) override {
+        const std::lock_guard lock(mutex_);
+        Contents& contents = scopes_[scope];
+        std::vector<std::string> retired;
+        Entry& entry = contents.documents[record.document_id];
+        Document& document = entry.document;
+        if (!document.version.empty() && document.version != record.version) retired.push_back(document.version);
+        document.id = record.document_id;
+        document.scope = scope;
+        document.state = record.state;
+        document.reason = record.reason;
+        document.version = record.version;
+        document.fingerprint = record.fingerprint;
+        document.bytes = record.bytes;
+        document.pages = record.pages;
+        document.chunks = record.chunks;
+        document.indexed_at = std::chrono::system_clock::now();
+        entry.chunk_digest = record.chunk_digest;
+        point_name(contents, name, record.document_id, retired);
+        return retired;
+    }
+
+    Result<std::vector<std::string>> add_name(const Scope& scope, const DocumentName& name,
+                                              const std::string& document_id) override {
+        const std::lock_guard lock(mutex_);
+        Contents& contents = scopes_[scope];
+        if (!contents.documents.contains(document_id)) return fail(ErrorKind::kNotFound, "no document " + document_id);
+        std::vector<std::string> retired;
+        point_name(contents, name, document_id, retired);
+        return retired;
+    }
+
+    Result<std::vector<std::string>> remove(const Scope& scope, const std::string& document_id) override {
+        const std::lock_guard lock(mutex_);
+        Contents& contents = scopes_[scope];
+        const auto found = contents.documents.find(document_id);
+        if (found == contents.documents.end()) return fail(ErrorKind::kNotFound, "no document " + document_id);
+        std::vector<std::string> retired{found->second.document.version};
+        for (const DocumentName& name : found->second.document.names) contents.names.erase(name);
+        contents.documents.erase(found);
+        contents.version = make_ulid();
+        return retired;
+    }
+
+private:
+    struct Entry {
+        Document document;
+        std::string chunk_digest;
+    };
+    struct Contents {
+        std::string version;
+        std::map<std::string, Entry> documents;
+        std::map<DocumentName, std::string> names;
+    };
+
+    static void point_name(Contents& contents, const DocumentName& name, const std::string& id,
+                           std::vector<std::string>& retired) {
+        contents.version = make_ulid();
+        std::string& target = contents.names[name];
+        const std::string earlier = std::exchange(target, id);
+        if (earlier == id) return;
+        contents.documents.at(id).document.names.push_back(name);
+        if (earlier.empty()) return;
+        Document& loser = contents.documents.at(earlier).document;
+        std::erase(loser.names, name);
+        if (!loser.names.empty()) return;
+        retired.push_back(loser.version);
+        contents.documents.erase(earlier);
+    }
+
+    std::mutex mutex_;
+    std::map<Scope, Contents> scopes_;
+};
+
+}  // namespace genai::catalog

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "catalog/sqlite_catalog.hpp"
+
+#include <type_traits>
+
+#include "catalog/catalog_rows.hpp"
+
+namespace genai::catalog {
+
+using platform::Connection;
+
+namespace {
+
+using Versions = std::vector<std::string>;
+
+// Runs `work(rows, scope's row number)` in a reading transaction; an empty value for a scope that nothing was written
+// to.
+template <class Work>
+auto read_rows(platform::SqliteDatabase& database, const Scope& scope, Work work) {
+    using Outcome = std::invoke_result_t<Work, CatalogRows&, std::int64_t>;
+    return database.read([&](Connection& connection) -> Outcome {
+        CatalogRows rows(connection, scope);
+        auto row = rows.find_scope();
+        if (!row) return propagate(row);
+        if (!*row) return typename Outcome::value_type();
+        return work(rows, **row);
+    });
+}
+
+// Points the name to the document. The document that it pointed to before goes when that was its last name; its version
+// joins `retired`.
+Result<void> point_name(CatalogRows& rows, std::int64_t scope, const DocumentName& name, const std::string& id,
+                        Versions& retired) {
+    auto earlier_id = rows.find_name(scope, name);
+    if (!earlier_id) return propagate(earlier_id);
+    if (*earlier_id == id) return {};
+    if (!*earlier_id) return rows.put_name(scope, name, id);
+    auto earlier = rows.find_document(scope, **earlier_id);
+    if (!earlier) return propagate(earlier);
+    if (auto put = rows.put_name(scope, name, id); !put) return put;
+    if (!*earlier || (*earlier)->names.size() > 1) return {};
+    retired.push_back((*earlier)->version);
+    return rows.erase_document(scope, **earlier_id);
+}
+
+Result<Document> existing_document(CatalogRows& rows, const Scope& scope, std::int64_t row, const std::string& id) {
+    auto document = rows.find_document(row, id);
+    if (!document) return propagate(document);
+    if (!*document) return fail(ErrorKind::kNotFound, "collection " + scope.collection + " has no document " + id);
+    return std::move(**document);
+}
+
+}  // namespace
+
+Result<std::unique_ptr<SqliteCatalog>> SqliteCatalog::open(platform::SqliteDatabase& database) {
+    if (auto migrated = database.migrate("catalog", kCatalogSchema); !migrated) return propagate(migrated);
+    return std::unique_ptr<SqliteCatalog>(new SqliteCatalog(database));
+}
+
+Result<std::string> SqliteCatalog::collection_version(const Scope& scope) {
+    return database_.read([&](Connection& connection) { return CatalogRows(connection, scope).collection_version(); });
+}
+
+Result<std::optional<Document>> SqliteCatalog::find_document(const Scope& scope, const std::string& document_id) {
+    return read_rows(database_, scope,
+                     [&](CatalogRows& rows, std::int64_t row) { return rows.find_document(row, document_id); });
+}
+
+Result<std::optional<Document>> SqliteCatalog::find_by_name(const Scope& scope, const DocumentName& name) {
+    return read_rows(database_, scope, [&](CatalogRows& rows, std::int64_t row) -> Result<std::optional<Document>> {
+        auto id = rows.find_name(row, name);
+        if (!id) return propagate(id);
+        if (!*id) return std::optional<Document>();
+        return rows.find_document(row, **id);
+    });
+}
+
+Result<DocumentPage> SqliteCatalog::documents(const Scope& scope, std::uint64_t offset, std::uint64_t limit) {
+    return read_rows(database_, scope, [&](CatalogRows& rows, std::int64_t row) -> Result<DocumentPage> {
+        auto total = rows.count_documents(row);
+        if (!total) return propagate(total);
+        auto listed = rows.list_documents(row, offset, limit);
+        if (!listed) return propagate(listed);
+        return DocumentPage{std::move(*listed), static_cast<std::uint64_t>(*total)};
+    });
+}
+
+Result<std::vector<LiveVersion>> SqliteCatalog::live_versions(const Scope& scope) {
+    return read_rows(database_, scope,
+                     [](CatalogRows& rows, std::int64_t row) { return rows.live_versions(row); });
+}
+
+Result<std::vector<Document>> SqliteCatalog::documents_of_versions(const Scope& scope, const Versions& versions) {
+    return read_rows(database_, scope, [&](CatalogRows& rows, std::int64_t row) -> Result<std::vector<Document>> {
+        std::vector<Document> documents;
+        for (const std::string& version : versions) {
+            auto document = rows.find_by_version(row, version);
+            if (!document) return propagate(document);
+            if (*document) documents.push_back(std::move(**document));
+        }
+        return documents;
+    });
+}
+
+Result<Versions> SqliteCatalog::flip(const Scope& scope, const DocumentName& name, const VersionRecord& record) {
+    return database_.write([&](Connection& connection) -> Result<Versions> {
+        CatalogRows rows(connection, scope);
+        Versions retired;
+        auto row = rows.make_scope();
+        if (!row) return propagate(row);
+        auto earlier = rows.find_document(*row, record.document_id);
+        if (!earlier) return propagate(earlier);
+        if (*earlier && (*earlier)->version != record.version) retired.push_back((*earlier)->version);
+        if (auto put = rows.put_document(*row, record); !put) return propagate(put);
+        if (auto pointed = point_name(rows, *row, name, record.document_id, retired); !pointed)
+            return propagate(pointed);
+        if (auto renewed = rows.renew_collection_version(*row); !renewed) return propagate(renewed);
+        return retired;
+    });
+}
+
+Result<Versions> SqliteCatalog::add_name(const Scope& scope, const DocumentName& name,
+                                         const std::string& document_id) {
+    return database_.write([&](Connection& connection) -> Result<Versions> {
+        CatalogRows rows(connection, scope);
+        Versions retired;
+        auto row = rows.make_scope();
+        if (!row) return propagate(row);
+        auto document = existing_document(rows, scope, *row, document_id);
+        if (!document) return propagate(document);
+        if (auto pointed = point_name(rows, *row, name, document_id, retired); !pointed) return propagate(pointed);
+        if (auto renewed = rows.renew_collection_version(*row); !renewed) return propagate(renewed);
+        return retired;
+    });
+}
+
+Result<Versions> SqliteCatalog::remove(const Scope& scope, const std::string& document_id) {
+    return database_.write([&](Connection& connection) -> Result<Versions> {
+        CatalogRows rows(connection, scope);
+        auto row = rows.make_scope();
+        if (!row) return propagate(row);
+        auto document = existing_document(rows, scope, *row, document_id);
+        if (!document) return propagate(document);
+        if (auto erased = rows.erase_document(*row, document_id); !erased) return propagate(erased);
+        if (auto renewed = rows.renew_collection_version(*row); !renewed) return propagate(renewed);
+        return Versions{std::move(document->version)};
+    });
+}
+
+}  // namespace genai::catalog

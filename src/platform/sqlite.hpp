@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <initializer_list>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <variant>
+#include <vector>
+
+#include "base/result.hpp"
+
+struct sqlite3;
+struct sqlite3_stmt;
+
+namespace genai::platform {
+
+// Bytes bound to a statement as a BLOB; text is bound as it is.
+struct Blob {
+    std::string_view bytes;
+};
+using SqlValue = std::variant<std::int64_t, std::string_view, Blob>;
+
+class Connection;
+
+// A prepared statement with its values bound, to be stepped row by row. Borrowed from its connection, which it must not
+// outlive; when it goes it is kept there for the next use of the same text. Used by one thread at a time.
+class Statement {
+public:
+    Statement(Statement&& other) noexcept;
+    Statement& operator=(Statement&&) = delete;
+    ~Statement();
+
+    // True when there is a row to be read, false at the end.
+    Result<bool> step();
+
+    // Column `column` (from 0) of the current row; the views live until the next step.
+    std::int64_t integer(int column) const;
+    std::string_view text(int column) const;
+    std::string_view blob(int column) const;
+
+private:
+    friend class Connection;
+    Statement(Connection& connection, sqlite3_stmt* statement) : connection_(&connection), statement_(statement) {}
+
+    Connection* connection_;
+    sqlite3_stmt* statement_;
+};
+
+// One connection to an SQLite file, set up so that a hostile or damaged file can do no more than be refused: no
+// functions, triggers or views of the file's own, no mapped memory, sizes of cells checked. Durable: write-ahead log,
+// synchronous=FULL. Used by one thread at a time; SqliteDatabase shares several of them out.
+class Connection {
+public:
+    // Opens the file, or makes it. Statements wait this long for other processes' locks.
+    static Result<std::unique_ptr<Connection>> open(const std::filesystem::path& file,
+                                                    std::chrono::milliseconds busy_timeout);
+    ~Connection();
+    Connection(const Connection&) = delete;
+    Connection& operator=(const Connection&) = delete;
+
+    // `sql` is one statement, a literal of ours; the values take the places of its '?' in order.
+    Result<Statement> query(std::string_view sql, std::initializer_list<SqlValue> values = {});
+    // Runs a statement to its end; returns how many rows it changed.
+    Result<std::int64_t> run(std::string_view sql, std::initializer_list<SqlValue> values = {});
+    // The single integer that the statement yields; 0 when it yields no row.
+    Result<std::int64_t> integer(std::string_view sql, std::initializer_list<SqlValue> values = {});
+    // Several statements without values, as in a schema.
+    Result<void> script(const std::string& sql);
+
+    // The rowid that the last INSERT gave.
+    std::int64_t last_row() const;
+
+    const std::filesystem::path& file() const { return file_; }
+
+private:
+    friend class Statement;
+    enum class Keep { kCopies, kViews };
+
+    Connection(std::filesystem::path file, sqlite3* handle) : file_(std::move(file)), handle_(handle) {}
+
+    Result<void> harden();
+    Result<Statement> prepare(std::string_view sql, std::initializer_list<SqlValue> values, Keep keep);
+    void give_back(sqlite3_stmt* statement);
+    tl::unexpected<Error> failure(std::string_view what) const;
+
+    std::filesystem::path file_;
+    sqlite3* handle_;
+    std::unordered_map<std::string, std::vector<sqlite3_stmt*>> idle_;  // by the statement's text
+};
+
+// What an SQLite result code means for people: kind, cause and what to do about it.
+Error sqlite_error(int extended_code, std::string_view detail, const std::filesystem::path& file,
+                   std::string_view what);
+
+}  // namespace genai::platform
