@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "evaluation/question_run.hpp"
+
+#include <chrono>
+#include <utility>
+
+#include "evaluation/judgement.hpp"
+#include "evaluation/parallel.hpp"
+
+namespace genai::evaluation {
+namespace {
+
+constexpr std::pair<const char*, retrieval::Legs> kLegs[] = {{"vector", retrieval::Legs::kVector},
+                                                             {"keyword", retrieval::Legs::kKeyword},
+                                                             {"hybrid", retrieval::Legs::kHybrid}};
+
+double to_ms(std::chrono::steady_clock::duration duration) {
+    return std::chrono::duration<double, std::milli>(duration).count();
+}
+
+}  // namespace
+
+Result<QuestionOutcome> QuestionRun::ask_one(const LabelledQuestion& labelled, const Limits& limits) {
+    QuestionOutcome outcome;
+    Question question{.text = labelled.question, .scope = settings_.scope, .top_k = settings_.top_k};
+    const auto start = std::chrono::steady_clock::now();
+    auto answer = answerer_.answer(question, limits);
+    if (!answer) return propagate(answer);
+    outcome.latency_ms = to_ms(std::chrono::steady_clock::now() - start);
+    outcome.answer = answer->text;
+    outcome.is_found = answer->is_found;
+
+    question.top_k = kJudgedDepth;
+    for (const auto& [name, legs] : kLegs) {
+        auto found = retriever_.retrieve(question, legs, limits);
+        if (!found) return propagate(found);
+        outcome.legs[name] = judge_ranking(labelled, found->passages);
+        if (legs == retrieval::Legs::kHybrid) outcome.sources = std::move(found->passages);
+    }
+    outcome.measures = outcome.legs["hybrid"];
+    const Measures answered = judge_answer(labelled, *answer);
+    outcome.measures.insert(outcome.measures.end(), answered.begin(), answered.end());
+    return outcome;
+}
+
+Result<std::vector<QuestionOutcome>> QuestionRun::ask(const std::vector<LabelledQuestion>& questions,
+                                                      const std::function<void(std::size_t done)>& on_done,
+                                                      const Limits& limits) {
+    if (auto ready = retriever_.refresh(settings_.scope, limits); !ready) return propagate(ready);
+    return run_parallel<QuestionOutcome>(
+        questions.size(), settings_.threads, [&](std::size_t i) { return ask_one(questions[i], limits); }, on_done);
+}
+
+EvaluationReport summarise(const std::vector<QuestionOutcome>& outcomes) {
+    EvaluationReport report;
+    report.questions = outcomes.size();
+    Means means;
+    std::vector<double> latencies;
+    for (const QuestionOutcome& outcome : outcomes) {
+        means.add(outcome.measures);
+        latencies.push_back(outcome.latency_ms);
+    }
+    report.measures = means.values();
+    report.measures.emplace_back("latency_p50_ms", percentile(latencies, 0.50));
+    report.measures.emplace_back("latency_p95_ms", percentile(latencies, 0.95));
+    for (const auto& [name, legs] : kLegs) {
+        Means leg;
+        for (const QuestionOutcome& outcome : outcomes) leg.add(outcome.legs.at(name));
+        report.legs.emplace_back(name, leg.values());
+    }
+    return report;
+}
+
+}  // namespace genai::evaluation
