@@ -84,7 +84,7 @@ std::string_view reason_phrase(int status) {
     }
 }
 
-std::string to_head(const Response& response, const Connection& connection) {
+std::string to_head(const Response& response, const Envelope& envelope) {
     std::string head;
     head.reserve(384);
     auto add = [&head](std::string_view name, std::string_view value) {
@@ -92,16 +92,16 @@ std::string to_head(const Response& response, const Connection& connection) {
     };
     head.append("HTTP/1.1 ").append(std::to_string(response.status)).append(" ");
     head.append(reason_phrase(response.status)).append("\r\n");
-    add("Date", connection.date);
+    add("Date", envelope.date);
     if (response.status != 204) {
         if (!response.body.empty()) add("Content-Type", response.content_type);
         add("Content-Length", std::to_string(response.body.size()));
     }
-    if (!connection.request_id.empty()) add("X-Request-ID", connection.request_id);
+    if (!envelope.request_id.empty()) add("X-Request-ID", envelope.request_id);
     add("Cache-Control", "no-store");
     add("X-Content-Type-Options", "nosniff");
     for (const Header& header : response.headers) add(header.name, header.value);
-    if (!connection.is_kept) add("Connection", "close");
+    if (!envelope.is_kept) add("Connection", "close");
     head += "\r\n";
     return head;
 }

@@ -51,11 +51,11 @@ Response to_response(const Error& error);
 std::string_view reason_phrase(int status);
 
 // The status line and headers of the response, ready to be sent before its body.
-struct Connection {
+struct Envelope {
     bool is_kept = true;
     std::string_view date;  // of the Date header
     std::string_view request_id;
 };
-std::string to_head(const Response& response, const Connection& connection);
+std::string to_head(const Response& response, const Envelope& envelope);
 
 }  // namespace genai::api

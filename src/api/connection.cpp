@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "api/connection.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
+
+#include "api/framing.hpp"
+#include "api/limits.hpp"
+#include "base/ulid.hpp"
+
+namespace genai::api {
+namespace {
+
+namespace asio = boost::asio;
+namespace beast = boost::beast;
+namespace http = boost::beast::http;
+
+constexpr auto kNoThrow = asio::as_tuple(asio::use_awaitable);
+constexpr std::size_t kReadBytes = 16 << 10;
+constexpr std::size_t kLingerBytesMax = 4 << 20;
+constexpr std::chrono::seconds kLinger{2};
+
+std::string_view view(const beast::flat_buffer& buffer) {
+    auto bytes = buffer.data();
+    return {static_cast<const char*>(bytes.data()), bytes.size()};
+}
+
+// How many bytes the head has with its empty line; nothing while it is not whole. A line that ends without CR ends the
+// head too: check_head() refuses it, and nobody waits for more.
+std::optional<std::size_t> head_size(std::string_view bytes) {
+    for (auto line = bytes.find('\n'); line != bytes.npos; line = bytes.find('\n', line + 1)) {
+        if (line == 0 || bytes[line - 1] != '\r') return line + 1;
+        if (bytes.substr(0, line + 1).ends_with("\r\n\r\n")) return line + 1;
+    }
+    return std::nullopt;
+}
+
+// An X-Request-ID that can be logged and sent back as it is.
+bool is_request_id(std::string_view id) {
+    auto is_allowed = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+               std::string_view("._:/+=@-").find(c) != std::string_view::npos;
+    };
+    return !id.empty() && id.size() <= 128 && std::all_of(id.begin(), id.end(), is_allowed);
+}
+
+// Takes the parsed message over; nothing when its target is no path.
+std::optional<Request> to_request(http::request<http::string_body>&& message) {
+    Request request;
+    request.method = message.method_string();
+    std::string_view raw_target(message.target().data(), message.target().size());
+    auto target = parse_target(raw_target);
+    if (!target) return std::nullopt;
+    request.path = target->path;
+    request.raw_query = target->query;
+    request.query = Parameters::parse(target->query);
+    for (const auto& field : message) {
+        request.headers.push_back({std::string(field.name_string()), std::string(field.value())});
+    }
+    request.body = std::move(message.body());
+    std::string_view id = request.header("x-request-id");
+    request.id = is_request_id(id) ? std::string(id) : make_ulid();
+    return request;
+}
+
+Response to_refusal(const boost::system::error_code& error) {
+    if (error == http::error::body_limit) return to_detail(413, "the body is larger than REQUEST_BYTES_MAX");
+    if (error == http::error::header_limit) return to_detail(431, "the headers are too large");
+    if (error == http::error::bad_version) return to_detail(505, "the version is not HTTP/1.1");
+    return to_detail(400, "the request is not valid HTTP: " + error.message());
+}
+
+template <class Rate>
+std::chrono::steady_clock::duration time_for(std::size_t bytes, Rate bytes_per_second) {
+    return std::chrono::duration_cast<std::chrono::steady_clock::duration>(
+        std::chrono::duration<double>(static_cast<double>(bytes) / bytes_per_second));
+}
+
+}  // namespace
+
+Connection::Connection(asio::ip::tcp::socket socket, std::string address, const Settings& settings,
+                       ConnectionOwner& owner)
+    : socket_(std::move(socket)),
+      timer_(socket_.get_executor()),
+      buffer_(kHeadBytesMax + kReadBytes),
+      address_(std::move(address)),
+      settings_(settings),
+      owner_(owner) {
+    owner_.add(*this);
+}
+
+Connection::~Connection() { owner_.remove(*this); }
+
+void Connection::close_if_idle() {
+    boost::system::error_code ignored;
+    if (is_idle_) socket_.close(ignored);
+}
+
+void Connection::set_deadline(Clock::time_point deadline) {
+    deadline_ = deadline;
+    if (deadline_ < armed_) arm();
+}
+
+void Connection::arm() {
+    armed_ = deadline_;
+    timer_.expires_at(armed_);
+    timer_.async_wait([this, watch = std::weak_ptr<int>(alive_)](const boost::system::error_code& error) {
+        if (error || watch.expired()) return;
+        armed_ = Clock::time_point::max();
+        if (Clock::now() < deadline_) {
+            if (deadline_ != Clock::time_point::max()) arm();
+            return;
+        }
+        boost::system::error_code ignored;
+        socket_.cancel(ignored);
+    });
+}
+
+asio::awaitable<void> Connection::serve() {
+    bool is_open = true;
+    while (is_open) is_open = co_await serve_one();
+    boost::system::error_code ignored;
+    socket_.shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
+}
+
+asio::awaitable<bool> Connection::serve_one() {
+    bool has_head = co_await read_head();
+    if (!has_head) co_return false;
+    auto head = view(buffer_).substr(0, head_bytes_);
+    auto unsound = check_head(head);
+    if (unsound) co_return co_await refuse(std::move(*unsound));
+
+    Parser parser;
+    parser.eager(false);
+    parser.header_limit(kHeadBytesMax);
+    parser.body_limit(settings_.request_bytes_max);
+    boost::system::error_code error;
+    parser.put(asio::buffer(head.data(), head.size()), error);
+    if (!error && !parser.is_header_done()) error = http::error::partial_message;
+    if (error) co_return co_await refuse(to_refusal(error));
+    buffer_.consume(head_bytes_);
+    bool is_whole = co_await read_body(parser);
+    if (!is_whole) co_return false;
+
+    bool is_kept = parser.keep_alive();
+    auto request = to_request(parser.release());
+    if (!request) co_return co_await refuse(to_detail(400, "the target is not a path"));
+    bool is_head = request->method == "HEAD";
+    std::string id = request->id;
+    set_deadline(Clock::time_point::max());  // the owner's affair
+    Response response = co_await owner_.answer(std::move(*request), since_);
+    is_kept = is_kept && !owner_.is_stopping();
+    bool is_written = co_await write(response, is_kept, is_head, id);
+    co_return is_written && is_kept;
+}
+
+asio::awaitable<bool> Connection::read_head() {
+    // A new connection must speak as fast as one that has begun to.
+    since_ = Clock::now();
+    is_idle_ = buffer_.size() == 0;  // else the next request is in the pipeline
+    bool must_hurry = is_first_ || !is_idle_;
+    set_deadline(since_ + (must_hurry ? settings_.header_timeout : settings_.keep_alive_timeout));
+    while (true) {
+        while (view(buffer_).starts_with("\r\n")) buffer_.consume(2);  // RFC 9112 2.2: empty lines before a request
+        if (auto bytes = head_size(view(buffer_))) {
+            head_bytes_ = *bytes;
+            is_first_ = false;
+            co_return true;
+        }
+        if (buffer_.size() > kHeadBytesMax) {
+            bool is_first_line = view(buffer_).find('\n') == std::string_view::npos;
+            Response refusal = to_detail(431, "the headers are larger than 32 KiB");
+            if (is_first_line) refusal = to_detail(414, "the URL is longer than 8 KiB");
+            co_return co_await refuse(std::move(refusal));
+        }
+        std::size_t got = co_await read_some();
+        if (got == 0) {
+            if (Clock::now() < deadline_ || buffer_.size() == 0) co_return false;
+            co_return co_await refuse(to_detail(408, "the headers did not arrive in time"));
+        }
+        if (is_idle_) {
+            is_idle_ = false;
+            since_ = Clock::now();
+            set_deadline(since_ + settings_.header_timeout);
+        }
+    }
+}
+
+// Sends "100 Continue" to a client that waits for it before it sends the body.
+asio::awaitable<bool> Connection::agree_to_body(Parser& parser) {
+    auto expectation = parser.get()[http::field::expect];
+    if (expectation.empty()) co_return true;
+    if (!beast::iequals(expectation, "100-continue")) {
+        co_return co_await refuse(to_detail(417, "the only expectation that is met is 100-continue"));
+    }
+    if (buffer_.size() > 0) co_return true;
+    constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
+    set_deadline(Clock::now() + kAnswerGrace);
+    auto [error, written] = co_await asio::async_write(socket_, asio::buffer(kContinue), kNoThrow);
+    co_return !error;
+}
+
+asio::awaitable<bool> Connection::read_body(Parser& parser) {
+    if (parser.is_done()) co_return true;
+    bool is_agreed = co_await agree_to_body(parser);
+    if (!is_agreed) co_return false;
+    const auto begin = Clock::now();
+    std::size_t received = 0;
+    while (true) {
+        boost::system::error_code error;
+        while (!parser.is_done() && buffer_.size() > 0) {
+            std::size_t used = parser.put(buffer_.data(), error);
+            buffer_.consume(used);
+            if (error || used == 0) break;
+        }
+        if (parser.is_done()) co_return true;
+        if (error && error != http::error::need_more) co_return co_await refuse(to_refusal(error));
+        // A chunk's header, extensions included, has to fit what the buffer holds.
+        if (buffer_.size() > kHeadBytesMax) co_return co_await refuse(to_detail(400, "a chunk's header is too long"));
+        set_deadline(std::min(begin + kBodyGrace + time_for(received, kBodyBytesPerSecond),
+                              since_ + settings_.request_timeout));
+        std::size_t got = co_await read_some();
+        if (got == 0) {
+            if (Clock::now() < deadline_) co_return false;
+            co_return co_await refuse(to_detail(408, "the body did not arrive in time"));
+        }
+        received += got;
+    }
+}
+
+asio::awaitable<std::size_t> Connection::read_some() {
+    if (Clock::now() >= deadline_) co_return 0;  // the timer may have ended while nothing was being read
+    auto space = buffer_.prepare(std::min(kReadBytes, buffer_.max_size() - buffer_.size()));
+    auto [error, got] = co_await socket_.async_read_some(space, kNoThrow);
+    buffer_.commit(got);
+    co_return error ? 0 : got;
+}
+
+asio::awaitable<bool> Connection::write(const Response& response, bool is_kept, bool is_head, std::string_view id) {
+    std::string head = to_head(response, {.is_kept = is_kept, .date = owner_.date(), .request_id = id});
+    std::string_view body = is_head ? std::string_view() : std::string_view(response.body);
+    std::array<asio::const_buffer, 2> parts = {asio::buffer(head), asio::buffer(body)};
+    set_deadline(Clock::now() + kAnswerGrace + time_for(body.size(), kAnswerBytesPerSecond));
+    auto [error, written] = co_await asio::async_write(socket_, parts, kNoThrow);
+    co_return !error;
+}
+
+asio::awaitable<bool> Connection::refuse(Response response) {
+    is_idle_ = false;
+    owner_.record_refusal(response, *this);
+    std::string id = make_ulid();
+    bool is_written = co_await write(response, false, false, id);
+    if (is_written) co_await linger();
+    co_return false;
+}
+
+// Closing while unread bytes wait would reset the connection, and the client might never see the answer.
+asio::awaitable<void> Connection::linger() {
+    boost::system::error_code ignored;
+    socket_.shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
+    set_deadline(Clock::now() + kLinger);
+    std::array<char, kReadBytes> discarded;
+    for (std::size_t total = 0; total < kLingerBytesMax && Clock::now() < deadline_;) {
+        auto [error, got] = co_await socket_.async_read_some(asio::buffer(discarded), kNoThrow);
+        if (error) break;
+        total += got;
+    }
+}
+
+}  // namespace genai::api

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/http/parser.hpp>
+#include <boost/beast/http/string_body.hpp>
+
+#include "api/http.hpp"
+#include "api/settings.hpp"
+
+namespace genai::api {
+
+class Connection;
+
+// What a connection needs of the server that it belongs to. Called on the thread of the connections.
+class ConnectionOwner {
+public:
+    virtual ~ConnectionOwner() = default;
+
+    // The answer to a request that arrived at `since`. Never throws.
+    virtual boost::asio::awaitable<Response> answer(Request request, std::chrono::steady_clock::time_point since) = 0;
+    virtual void record_refusal(const Response& response, const Connection& connection) = 0;
+    virtual bool is_stopping() const = 0;
+    virtual std::string_view date() = 0;  // for the Date header
+    virtual void add(Connection& connection) = 0;
+    virtual void remove(Connection& connection) = 0;
+};
+
+// One client's connection: reads requests one after the other, whole and within the limits, has the owner answer each,
+// and writes the answers in the same order. What is over a limit, too slow or ambiguous gets an error and the
+// connection is closed. Lives in serve()'s coroutine and is used on the thread of the connections alone; its header is
+// for server.cpp, the one that may see Asio's types.
+class Connection {
+public:
+    Connection(boost::asio::ip::tcp::socket socket, std::string address, const Settings& settings,
+               ConnectionOwner& owner);
+    ~Connection();
+    Connection(const Connection&) = delete;
+    Connection& operator=(const Connection&) = delete;
+
+    boost::asio::awaitable<void> serve();
+
+    // Closes it when no request has begun to arrive.
+    void close_if_idle();
+    const std::string& address() const { return address_; }
+
+private:
+    using Parser = boost::beast::http::request_parser<boost::beast::http::string_body>;
+    using Clock = std::chrono::steady_clock;
+
+    // Each returns false when the connection is to be closed.
+    boost::asio::awaitable<bool> serve_one();
+    boost::asio::awaitable<bool> read_head();
+    boost::asio::awaitable<bool> read_body(Parser& parser);
+    boost::asio::awaitable<bool> agree_to_body(Parser& parser);
+    boost::asio::awaitable<bool> write(const Response& response, bool is_kept, bool is_head, std::string_view id);
+
+    boost::asio::awaitable<std::size_t> read_some();  // 0: nothing more will come
+    boost::asio::awaitable<bool> refuse(Response response);
+    boost::asio::awaitable<void> linger();
+
+    // What is read or written from now on has until then. The timer is armed anew only when the deadline comes nearer;
+    // when it ends too early it is set again, so that a fast request costs no timer at all.
+    void set_deadline(Clock::time_point deadline);
+    void arm();
+
+    boost::asio::ip::tcp::socket socket_;
+    boost::asio::steady_timer timer_;
+    Clock::time_point deadline_ = Clock::time_point::max();
+    Clock::time_point armed_ = Clock::time_point::max();
+    std::shared_ptr<int> alive_ = std::make_shared<int>();  // owned here; the timer's handler watches it
+    boost::beast::flat_buffer buffer_;
+    std::string address_;
+    const Settings& settings_;
+    ConnectionOwner& owner_;
+    std::size_t head_bytes_ = 0;  // of the head at the front of the buffer
+    bool is_first_ = true;
+    bool is_idle_ = true;
+    Clock::time_point since_;  // when the request began to arrive
+};
+
+}  // namespace genai::api
