@@ -6,11 +6,12 @@
 #include <algorithm>
 #include <chrono>
 
-#include "base/hash.hpp"
 #include "base/ulid.hpp"
+#include "platform/row_checksum.hpp"
 
 namespace genai::catalog {
 
+using platform::RowChecksum;
 using platform::Statement;
 
 // names.sequence tells which name was given first. A document's row goes with its last name.
@@ -31,36 +32,16 @@ namespace {
 constexpr std::string_view kDocumentColumns =
     "id, version, fingerprint, state, reason, bytes, pages, chunks, chunk_digest, indexed_at_ms, crc";
 
-// The values of a row, each with its length, so that no two rows read alike.
-class RowSum {
-public:
-    RowSum& add(std::string_view text) {
-        add(static_cast<std::int64_t>(text.size()));
-        sum_ = crc32c(text, sum_);
-        return *this;
-    }
-    RowSum& add(std::int64_t number) {
-        char bytes[8];
-        for (int i = 0; i < 8; ++i) bytes[i] = static_cast<char>(static_cast<std::uint64_t>(number) >> (8 * i));
-        sum_ = crc32c(std::string_view(bytes, sizeof bytes), sum_);
-        return *this;
-    }
-    std::int64_t value() const { return sum_; }
-
-private:
-    std::uint32_t sum_ = 0;
-};
-
 std::int64_t sum_of_scope(const Scope& scope, std::int64_t row, std::string_view version) {
-    return RowSum().add(row).add(scope.tenant).add(scope.collection).add(version).value();
+    return RowChecksum().add(row).add(scope.tenant).add(scope.collection).add(version).value();
 }
 
 std::int64_t sum_of_name(std::int64_t scope, std::string_view root, std::string_view path, std::string_view document) {
-    return RowSum().add(scope).add(root).add(path).add(document).value();
+    return RowChecksum().add(scope).add(root).add(path).add(document).value();
 }
 
 std::int64_t sum_of_document(std::int64_t scope, const VersionRecord& record, std::int64_t indexed_at_ms) {
-    return RowSum()
+    return RowChecksum()
         .add(scope)
         .add(record.document_id)
         .add(record.version)

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "chunks/sqlite_chunk_store.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <type_traits>
+
+#include "base/utf8.hpp"
+#include "chunks/chunk_digest.hpp"
+#include "chunks/chunk_rows.hpp"
+#include "chunks/page_codec.hpp"
+
+namespace genai::chunks {
+
+using platform::Connection;
+
+namespace {
+
+// Runs `work(rows, version's row)` in a reading transaction; an empty value for a version that has no rows.
+template <class Work>
+auto read_version(platform::SqliteDatabase& database, const std::string& version, Work work) {
+    using Outcome = std::invoke_result_t<Work, ChunkRows&, const VersionRow&>;
+    return database.read([&](Connection& connection) -> Outcome {
+        ChunkRows rows(connection);
+        auto row = rows.find_version(version);
+        if (!row) return propagate(row);
+        if (!*row) return typename Outcome::value_type();
+        return work(rows, **row);
+    });
+}
+
+// What no reader could make sense of is refused before it is written.
+Result<void> check_page(const Page& page) {
+    if (page.number < 1) return fail(ErrorKind::kInvalidInput, fmt::format("page {} cannot exist", page.number));
+    if (page.text.size() > kPageTextBytesMax)
+        return fail(ErrorKind::kTooLarge, fmt::format("page {} has {} bytes of text, {} are the most", page.number,
+                                                      page.text.size(), kPageTextBytesMax));
+    const std::size_t code_points = count_code_points(page.text);
+    if (!page.boxes.empty() && page.boxes.size() != code_points)
+        return fail(ErrorKind::kInvalidInput, fmt::format("page {} has {} boxes for {} characters", page.number,
+                                                          page.boxes.size(), code_points));
+    for (const Block& block : page.blocks)
+        if (block.start > block.end || block.end > code_points)
+            return fail(ErrorKind::kInvalidInput, fmt::format("page {} has a block outside its text", page.number));
+    return {};
+}
+
+Result<void> check_vectors(std::span<const Chunk> chunks, const Embeddings& embeddings) {
+    if (embeddings.rows() != chunks.size())
+        return fail(ErrorKind::kInvalidInput,
+                    fmt::format("{} chunks came with {} embeddings", chunks.size(), embeddings.rows()));
+    for (std::size_t i = 0; i < chunks.size(); ++i)
+        for (float value : embeddings.row(i))
+            if (!std::isfinite(value))
+                return fail(ErrorKind::kInvalidInput,
+                            fmt::format("the embedding of chunk {} is no number", chunks[i].ordinal));
+    return {};
+}
+
+}  // namespace
+
+Result<std::unique_ptr<SqliteChunkStore>> SqliteChunkStore::open(platform::SqliteDatabase& database) {
+    if (auto migrated = database.migrate("chunks", kChunkSchema); !migrated) return propagate(migrated);
+    return std::unique_ptr<SqliteChunkStore>(new SqliteChunkStore(database));
+}
+
+Result<void> SqliteChunkStore::append(const Scope& scope, const std::string& version, std::span<const Page> pages,
+                                      std::span<const Chunk> chunks, const Embeddings& embeddings) {
+    for (const Page& page : pages)
+        if (auto checked = check_page(page); !checked) return checked;
+    if (auto checked = check_vectors(chunks, embeddings); !checked) return checked;
+    return database_.write([&](Connection& connection) -> Result<void> {
+        ChunkRows rows(connection);
+        auto row = rows.make_version(scope, version);
+        if (!row) return propagate(row);
+        for (const Page& page : pages)
+            if (auto put = rows.put_page(*row, page); !put) return put;
+        for (std::size_t i = 0; i < chunks.size(); ++i)
+            if (auto put = rows.put_chunk(*row, chunks[i], embeddings.row(i)); !put) return put;
+        return {};
+    });
+}
+
+Result<std::vector<std::pair<ChunkKey, Chunk>>> SqliteChunkStore::find_chunks(std::span<const ChunkKey> keys) {
+    using Found = std::vector<std::pair<ChunkKey, Chunk>>;
+    return database_.read([&](Connection& connection) -> Result<Found> {
+        ChunkRows rows(connection);
+        Found found;
+        found.reserve(keys.size());
+        std::optional<VersionRow> version;
+        for (const ChunkKey& key : keys) {
+            if (!version || version->version != key.version) {
+                auto row = rows.find_version(key.version);
+                if (!row) return propagate(row);
+                version = std::move(*row);
+            }
+            if (!version) continue;
+            auto chunk = rows.find_chunk(*version, key.ordinal);
+            if (!chunk) return propagate(chunk);
+            if (*chunk) found.emplace_back(key, std::move(**chunk));
+        }
+        return found;
+    });
+}
+
+Result<std::optional<Page>> SqliteChunkStore::find_page(const std::string& version, std::uint32_t number) {
+    return read_version(database_, version,
+                        [&](ChunkRows& rows, const VersionRow& row) { return rows.find_page(row, number); });
+}
+
+Result<std::vector<Chunk>> SqliteChunkStore::chunks_of_page(const std::string& version, std::uint32_t page) {
+    return read_version(database_, version,
+                        [&](ChunkRows& rows, const VersionRow& row) { return rows.chunks_of_page(row, page); });
+}
+
+Result<std::vector<IndexRow>> SqliteChunkStore::index_rows(const std::string& version) {
+    return read_version(database_, version,
+                        [](ChunkRows& rows, const VersionRow& row) { return rows.index_rows(row); });
+}
+
+Result<std::vector<IndexPage>> SqliteChunkStore::index_pages(const std::string& version) {
+    return read_version(database_, version,
+                        [](ChunkRows& rows, const VersionRow& row) { return rows.index_pages(row); });
+}
+
+Result<std::string> SqliteChunkStore::chunk_digest(const std::string& version) {
+    auto digest = read_version(database_, version,
+                               [](ChunkRows& rows, const VersionRow& row) { return rows.chunk_digest(row); });
+    // A version without rows has no chunks, and none is what its digest says.
+    if (digest && digest->empty()) return ChunkDigest().hex();
+    return digest;
+}
+
+Result<std::vector<std::string>> SqliteChunkStore::versions(const Scope& scope) {
+    return database_.read([&](Connection& connection) { return ChunkRows(connection).versions(scope); });
+}
+
+Result<void> SqliteChunkStore::erase(const std::string& version) {
+    return database_.write([&](Connection& connection) -> Result<void> {
+        ChunkRows rows(connection);
+        auto row = rows.find_version(version);
+        if (!row) return propagate(row);
+        if (!*row) return {};
+        return rows.erase(**row);
+    });
+}
+
+}  // namespace genai::chunks
