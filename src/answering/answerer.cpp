@@ -127,7 +127,7 @@ Result<void> Answerer::weigh(const Question& question, std::span<const float> qu
     std::vector<std::string> texts;
     for (const Weighed& one : weighed) texts.push_back(one.statement.in_context());
     const std::vector<std::string_view> views(texts.begin(), texts.end());
-    const auto overlaps = ports_.lexical.overlap(question.scope, question.text, views);
+    const auto overlaps = ports_.indexes.pages.overlap(question.scope, question.text, views);
     if (!overlaps) return propagate(overlaps);
     for (std::size_t i = 0; i < weighed.size(); ++i) {
         weighed[i].overlap = (*overlaps)[i];

@@ -12,6 +12,12 @@ TEST(ZScores, HaveMeanZeroAndDeviationOne) {
     EXPECT_DOUBLE_EQ(scores[1], 1);
 }
 
+TEST(ZScores, DoNotBlowUpDifferencesBelowTheLeastDeviation) {
+    const std::vector<double> scores = z_scores(std::vector<double>{1, 3}, 4);
+    EXPECT_DOUBLE_EQ(scores[0], -0.25);
+    EXPECT_DOUBLE_EQ(scores[1], 0.25);
+}
+
 TEST(ZScores, AreZeroWhenNothingDiffers) {
     EXPECT_EQ(z_scores(std::vector<double>{7, 7, 7}), (std::vector<double>{0, 0, 0}));
     EXPECT_EQ(z_scores(std::vector<double>{7}), (std::vector<double>{0}));

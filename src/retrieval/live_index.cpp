@@ -1,16 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "retrieval/live_index.hpp"
 
-#include <set>
+#include <algorithm>
+#include <iterator>
+#include <span>
 #include <utility>
 
 #include "model/embedding.hpp"
 
 namespace genai::retrieval {
 
-LiveIndex::LiveIndex(catalog::Catalog& catalog, chunks::ChunkStore& chunks, vectors::VectorStore& vectors,
-                     lexical::LexicalIndex& lexical)
-    : catalog_(catalog), chunks_(chunks), vectors_(vectors), lexical_(lexical) {}
+namespace {
+
+// A file's name as words: "reports/2022 Q3_ACME.pdf" is found by each of its parts.
+std::string to_words(std::string name) {
+    if (const std::size_t dot = name.rfind('.'); dot != std::string::npos && dot > 0) name.resize(dot);
+    std::replace_if(name.begin(), name.end(), [](char c) { return c == '/' || c == '_' || c == '.'; }, ' ');
+    return name;
+}
+
+}  // namespace
+
+LiveIndex::LiveIndex(catalog::Catalog& catalog, chunks::ChunkStore& chunks, const Indexes& indexes)
+    : catalog_(catalog), chunks_(chunks), indexes_(indexes) {}
 
 Result<std::shared_ptr<const LiveSet>> LiveIndex::refresh(const Scope& scope, const Limits& limits) {
     const std::lock_guard lock(mutex_);
@@ -38,21 +50,36 @@ Result<std::shared_ptr<const LiveSet>> LiveIndex::refresh(const Scope& scope, co
         next->versions.emplace(version.version, std::move(*pages));
     }
 
-    std::set<std::string> dead;
-    for (const auto& held : {vectors_.versions(scope), lexical_.versions(scope)}) {
-        if (!held) return propagate(held);
-        for (const std::string& version : *held)
-            if (!next->versions.contains(version)) dead.insert(version);
-    }
-    const std::vector<std::string> gone(dead.begin(), dead.end());
-    if (auto removed = vectors_.remove(scope, gone); !removed) return propagate(removed);
-    if (auto removed = lexical_.remove(scope, gone); !removed) return propagate(removed);
+    if (auto removed = remove_dead(scope, *next); !removed) return propagate(removed);
     current = std::move(next);
     return current;
 }
 
-// Adds a version to both indexes.
+Result<void> LiveIndex::remove_dead(const Scope& scope, const LiveSet& live) {
+    const auto drop = [&](auto& index) -> Result<void> {
+        const auto held = index.versions(scope);
+        if (!held) return propagate(held);
+        std::vector<std::string> dead;
+        std::copy_if(held->begin(), held->end(), std::back_inserter(dead),
+                     [&](const std::string& version) { return !live.versions.contains(version); });
+        return index.remove(scope, dead);
+    };
+    if (auto done = drop(indexes_.vectors); !done) return done;
+    if (auto done = drop(indexes_.pages); !done) return done;
+    if (auto done = drop(indexes_.passages); !done) return done;
+    return drop(indexes_.documents);
+}
+
+// Adds a version to every index.
 Result<std::shared_ptr<const VersionPages>> LiveIndex::load(const Scope& scope, const catalog::LiveVersion& version) {
+    auto pages = load_vectors(scope, version);
+    if (!pages) return pages;
+    if (auto words = load_words(scope, version.version, (*pages)->page_of.size()); !words) return propagate(words);
+    return pages;
+}
+
+Result<std::shared_ptr<const VersionPages>> LiveIndex::load_vectors(const Scope& scope,
+                                                                   const catalog::LiveVersion& version) {
     const auto digest = chunks_.chunk_digest(version.version);
     if (!digest) return propagate(digest);
     const auto rows = chunks_.index_rows(version.version);
@@ -65,9 +92,6 @@ Result<std::shared_ptr<const VersionPages>> LiveIndex::load(const Scope& scope, 
                                               " are there); restore DATA_DIR from a backup, or delete this document "
                                               "and ingest it again");
     }
-    const auto texts = chunks_.index_pages(version.version);
-    if (!texts) return propagate(texts);
-
     auto pages = std::make_shared<VersionPages>();
     pages->document_id = version.document_id;
     std::vector<std::uint32_t> ordinals;
@@ -82,12 +106,34 @@ Result<std::shared_ptr<const VersionPages>> LiveIndex::load(const Scope& scope, 
         pages->pages[row.page - 1].push_back(row.ordinal);
         pages->page_of.push_back(row.page);
     }
-    std::vector<lexical::LexicalPage> lexical_pages;
-    lexical_pages.reserve(texts->size());
-    for (const chunks::IndexPage& page : *texts) lexical_pages.push_back({page.page, page.text});
-    if (auto added = vectors_.add(scope, version.version, ordinals, embeddings); !added) return propagate(added);
-    if (auto added = lexical_.add(scope, version.version, lexical_pages); !added) return propagate(added);
+    if (auto added = indexes_.vectors.add(scope, version.version, ordinals, embeddings); !added) return propagate(added);
     return pages;
+}
+
+Result<void> LiveIndex::load_words(const Scope& scope, const std::string& version, std::size_t chunks) {
+    const auto documents = catalog_.documents_of_versions(scope, {version});
+    if (!documents) return propagate(documents);
+    // Replaced between the listing and now: the next refresh drops the version, a nameless load does no harm.
+    const std::string name = documents->empty() ? "" : to_words(documents->front().display_name());
+
+    const auto texts = chunks_.index_pages(version);
+    if (!texts) return propagate(texts);
+    std::vector<lexical::LexicalPage> pages;
+    lexical::LexicalPage document{0, name};
+    for (const chunks::IndexPage& page : *texts) {
+        pages.push_back({page.page, name + "\n" + page.text});
+        document.text += "\n" + page.text;
+    }
+    if (auto added = indexes_.pages.add(scope, version, pages); !added) return added;
+    if (auto added = indexes_.documents.add(scope, version, std::span(&document, 1)); !added) return added;
+
+    std::vector<ChunkKey> keys;
+    for (std::uint32_t ordinal = 0; ordinal < chunks; ++ordinal) keys.push_back({version, ordinal});
+    const auto found = chunks_.find_chunks(keys);
+    if (!found) return propagate(found);
+    std::vector<lexical::LexicalPage> passages;
+    for (const auto& [key, chunk] : *found) passages.push_back({key.ordinal, name + "\n" + chunk.embedded_text()});
+    return indexes_.passages.add(scope, version, passages);
 }
 
 }  // namespace genai::retrieval

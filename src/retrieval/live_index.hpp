@@ -29,25 +29,36 @@ struct LiveSet {
     std::map<std::string, std::shared_ptr<const VersionPages>, std::less<>> versions;
 };
 
+// The derived indexes. Words are looked for in three sizes of text, each an index of its own: pages (a unit is a page's
+// number), passages (a chunk's ordinal) and whole documents (unit 0). A document's name goes into each as its first line,
+// as it is when the version is loaded.
+struct Indexes {
+    vectors::VectorStore& vectors;
+    lexical::LexicalIndex& pages;
+    lexical::LexicalIndex& passages;
+    lexical::LexicalIndex& documents;
+};
+
 // Keeps the derived indexes in step with the truth: when a scope's collection version has changed since the last look,
 // versions that are live by now are read from the chunk store and added, those that are not are removed. So a flip or a
 // delete, by this process or another, holds for the next question. Rows that the flip promised and the store has not
 // are an error that names the document. Safe to use from several threads; one of them does the work, the others wait.
 class LiveIndex {
 public:
-    LiveIndex(catalog::Catalog& catalog, chunks::ChunkStore& chunks, vectors::VectorStore& vectors,
-              lexical::LexicalIndex& lexical);
+    LiveIndex(catalog::Catalog& catalog, chunks::ChunkStore& chunks, const Indexes& indexes);
 
-    // The scope's live set, with both indexes brought up to it.
+    // The scope's live set, with every index brought up to it.
     Result<std::shared_ptr<const LiveSet>> refresh(const Scope& scope, const Limits& limits);
 
 private:
     Result<std::shared_ptr<const VersionPages>> load(const Scope& scope, const catalog::LiveVersion& version);
+    Result<std::shared_ptr<const VersionPages>> load_vectors(const Scope& scope, const catalog::LiveVersion& version);
+    Result<void> load_words(const Scope& scope, const std::string& version, std::size_t chunks);
+    Result<void> remove_dead(const Scope& scope, const LiveSet& live);
 
     catalog::Catalog& catalog_;
     chunks::ChunkStore& chunks_;
-    vectors::VectorStore& vectors_;
-    lexical::LexicalIndex& lexical_;
+    Indexes indexes_;
     std::mutex mutex_;
     std::map<Scope, std::shared_ptr<const LiveSet>> sets_;
 };

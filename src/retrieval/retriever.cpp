@@ -15,6 +15,9 @@ namespace {
 
 // How much the share of the question's idf mass counts beside the cosine when a page's chunk is chosen.
 constexpr double kOverlapWeight = 0.5;
+// Documents whose BM25 scores differ by less than about one rare word say the same; in a store of two filings of one
+// company the difference is noise.
+constexpr double kDocumentDeviationMin = 2.0;
 
 using Clock = std::chrono::steady_clock;
 
@@ -34,23 +37,45 @@ std::string_view fit_to_window(std::string_view text, const embedding::Embedder&
 
 }  // namespace
 
-// A page that a leg found, with both legs' scores once they are known.
+// A page that a leg found, with the scores of all legs once they are known.
 struct Retriever::Candidate {
     PageKey key;
-    double cosine = 0;  // of its nearest chunk
-    double bm25 = 0;
+    double cosine = 0;    // of its nearest chunk
+    double page = 0;      // BM25 of the page
+    double passage = 0;   // BM25 of its best chunk
+    double document = 0;  // BM25 of its document
     bool has_chunk = false;  // a page without text in chunks cannot be a source
     double score = 0;
+};
+
+// The pages found so far, in order of their keys.
+struct Retriever::Pool {
+    const LiveSet& live;
+    std::size_t k;  // how many hits each leg is asked for
+    std::map<PageKey, Candidate> pages;
+
+    // The page of a chunk; nothing when its version is not live.
+    Candidate* find_page(const ChunkKey& chunk) {
+        const auto version = live.versions.find(chunk.version);
+        if (version == live.versions.end() || chunk.ordinal >= version->second->page_of.size()) return nullptr;
+        return &pages[{chunk.version, version->second->page_of[chunk.ordinal]}];
+    }
 
     void note(const VectorHit& hit) {
-        if (has_chunk && hit.cosine <= cosine) return;
-        has_chunk = true;
-        cosine = hit.cosine;
+        Candidate* page = find_page(hit.key);
+        if (page == nullptr || (page->has_chunk && hit.cosine <= page->cosine)) return;
+        page->has_chunk = true;
+        page->cosine = hit.cosine;
+    }
+
+    // What a leg says of a text that its full list does not name: at most the list's last score.
+    double unlisted(const lexical::LexicalResult& result) const {
+        return result.hits.size() < k ? 0 : result.hits.back().bm25;
     }
 };
 
 Retriever::Retriever(const Settings& settings, const Ports& ports)
-    : settings_(settings), ports_(ports), live_(ports.catalog, ports.chunks, ports.vectors, ports.lexical) {}
+    : settings_(settings), ports_(ports), live_(ports.catalog, ports.chunks, ports.indexes) {}
 
 Result<void> Retriever::refresh(const Scope& scope, const Limits& limits) {
     const auto live = live_.refresh(scope, limits);
@@ -91,51 +116,19 @@ Result<Retrieval> Retriever::retrieve(const Question& question, Legs legs, const
     return found;
 }
 
-// Both legs' pages, each with both scores, best first.
+// The pages that any leg found, with every leg's score, best first.
 Result<std::vector<Retriever::Candidate>> Retriever::search(const Question& question, Legs legs, const LiveSet& live,
                                                            Retrieval& found, const Limits& limits) {
-    const std::size_t k = std::max(settings_.candidates, question.top_k);
-    std::map<PageKey, Candidate> pages;
-
-    // The nearest chunk of all is asked for in any case: the "not found" rule needs it.
-    const std::size_t nearest = legs == Legs::kKeyword ? 1 : k;
-    const auto near = ports_.vectors.search(question.scope, found.question_embedding, nearest, limits);
-    if (!near) return propagate(near);
-    found.best_cosine = near->empty() ? 0 : near->front().cosine;
-    if (legs != Legs::kKeyword) {
-        for (const VectorHit& hit : *near) {
-            if (const auto page = page_of(live, hit.key)) pages[*page].note(hit);
-        }
-    }
-
-    const auto words = ports_.lexical.search(question.scope, question.text, k, limits);
-    if (!words) return propagate(words);
-    found.best_matched_idf = words->matched_idf.empty()
-                                 ? 0
-                                 : *std::max_element(words->matched_idf.begin(), words->matched_idf.end());
-    if (legs != Legs::kVector) {
-        // A page beyond the list has at most the list's last score; one beyond an unfilled list has none.
-        const float unlisted = words->hits.size() < k ? 0 : words->hits.back().bm25;
-        for (auto& [key, candidate] : pages) candidate.bm25 = unlisted;
-        std::vector<ChunkKey> unscored;
-        for (const KeywordHit& hit : words->hits) {
-            const auto version = live.versions.find(hit.key.version);
-            if (version == live.versions.end()) continue;
-            Candidate& candidate = pages[hit.key];
-            candidate.bm25 = hit.bm25;
-            const auto& by_page = version->second->pages;
-            if (hit.key.page > by_page.size()) continue;
-            for (const std::uint32_t ordinal : by_page[hit.key.page - 1]) unscored.push_back({hit.key.version, ordinal});
-        }
-        const auto scored = ports_.vectors.score(question.scope, found.question_embedding, unscored);
-        if (!scored) return propagate(scored);
-        for (const VectorHit& hit : *scored) {
-            if (const auto page = page_of(live, hit.key)) pages[*page].note(hit);
-        }
-    }
+    Pool pool{live, std::max(settings_.candidates, question.top_k), {}};
+    if (auto done = add_nearest(question, pool, found, limits); !done) return propagate(done);
+    if (legs == Legs::kKeyword) pool.pages.clear();  // the nearest were asked for the "not found" rule alone
+    const std::map<PageKey, Candidate> nearest = pool.pages;
+    if (auto done = add_by_words(question, pool, found, limits); !done) return propagate(done);
+    if (legs == Legs::kVector) pool.pages = nearest;
+    if (auto done = score_all(question, pool, found); !done) return propagate(done);
 
     std::vector<Candidate> candidates;
-    for (auto& [key, candidate] : pages) {
+    for (auto& [key, candidate] : pool.pages) {
         candidate.key = key;
         if (candidate.has_chunk) candidates.push_back(candidate);
     }
@@ -143,28 +136,81 @@ Result<std::vector<Retriever::Candidate>> Retriever::search(const Question& ques
     return candidates;
 }
 
-void Retriever::rank(std::vector<Candidate>& candidates, Legs legs) const {
-    std::vector<double> cosines;
-    std::vector<double> keywords;
-    for (const Candidate& candidate : candidates) {
-        cosines.push_back(candidate.cosine);
-        keywords.push_back(candidate.bm25);
+Result<void> Retriever::add_nearest(const Question& question, Pool& pool, Retrieval& found, const Limits& limits) {
+    const auto hits = ports_.indexes.vectors.search(question.scope, found.question_embedding, pool.k, limits);
+    if (!hits) return propagate(hits);
+    found.best_cosine = hits->empty() ? 0 : hits->front().cosine;
+    for (const VectorHit& hit : *hits) pool.note(hit);
+    return {};
+}
+
+Result<void> Retriever::add_by_words(const Question& question, Pool& pool, Retrieval& found, const Limits& limits) {
+    const auto pages = ports_.indexes.pages.search(question.scope, question.text, pool.k, limits);
+    if (!pages) return propagate(pages);
+    const auto passages = ports_.indexes.passages.search(question.scope, question.text, pool.k, limits);
+    if (!passages) return propagate(passages);
+    const auto documents = ports_.indexes.documents.search(question.scope, question.text, pool.k, limits);
+    if (!documents) return propagate(documents);
+
+    found.best_matched_idf =
+        pages->matched_idf.empty() ? 0 : *std::max_element(pages->matched_idf.begin(), pages->matched_idf.end());
+    std::map<PageKey, double> page_scores;
+    for (const KeywordHit& hit : pages->hits) {
+        if (!pool.live.versions.contains(hit.key.version)) continue;
+        page_scores[hit.key] = hit.bm25;
+        pool.pages[hit.key];
     }
-    const std::vector<double> near = z_scores(cosines);
-    const std::vector<double> words = z_scores(keywords);
-    const double vector_weight = legs == Legs::kVector ? 1 : legs == Legs::kKeyword ? 0 : settings_.vector_weight;
-    for (std::size_t i = 0; i < candidates.size(); ++i) {
-        candidates[i].score = vector_weight * near[i] + (1 - vector_weight) * words[i];
+    std::map<PageKey, double> passage_scores;  // by page; hits come best first, so the first of a page is its best
+    for (const KeywordHit& hit : passages->hits) {
+        if (pool.find_page({hit.key.version, hit.key.page}) == nullptr) continue;
+        const std::uint32_t page = pool.live.versions.at(hit.key.version)->page_of[hit.key.page];
+        passage_scores.emplace(PageKey{hit.key.version, page}, hit.bm25);
+    }
+    std::map<std::string, double> document_scores;
+    for (const KeywordHit& hit : documents->hits) document_scores[hit.key.version] = hit.bm25;
+
+    const auto score_of = [](const auto& scores, const auto& key, double otherwise) {
+        const auto known = scores.find(key);
+        return known == scores.end() ? otherwise : known->second;
+    };
+    for (auto& [key, candidate] : pool.pages) {
+        candidate.page = score_of(page_scores, key, pool.unlisted(*pages));
+        candidate.passage = score_of(passage_scores, key, pool.unlisted(*passages));
+        candidate.document = score_of(document_scores, key.version, pool.unlisted(*documents));
+    }
+    return {};
+}
+
+// The cosines of the pages that words alone have found.
+Result<void> Retriever::score_all(const Question& question, Pool& pool, const Retrieval& found) {
+    std::vector<ChunkKey> unscored;
+    for (const auto& [key, candidate] : pool.pages) {
+        const auto& by_page = pool.live.versions.at(key.version)->pages;
+        if (key.page == 0 || key.page > by_page.size()) continue;
+        for (const std::uint32_t ordinal : by_page[key.page - 1]) unscored.push_back({key.version, ordinal});
+    }
+    const auto hits = ports_.indexes.vectors.score(question.scope, found.question_embedding, unscored);
+    if (!hits) return propagate(hits);
+    for (const VectorHit& hit : *hits) pool.note(hit);
+    return {};
+}
+
+void Retriever::rank(std::vector<Candidate>& candidates, Legs legs) const {
+    const auto add = [&](double Candidate::* leg, double weight, double deviation_min) {
+        std::vector<double> values;
+        for (const Candidate& candidate : candidates) values.push_back(candidate.*leg);
+        const std::vector<double> scores = z_scores(values, deviation_min);
+        for (std::size_t i = 0; i < candidates.size(); ++i) candidates[i].score += weight * scores[i];
+    };
+    if (legs != Legs::kKeyword) add(&Candidate::cosine, settings_.vector_weight, 0);
+    if (legs != Legs::kVector) {
+        add(&Candidate::page, settings_.page_weight, 0);
+        add(&Candidate::passage, settings_.passage_weight, 0);
+        add(&Candidate::document, settings_.document_weight, kDocumentDeviationMin);
     }
     std::sort(candidates.begin(), candidates.end(), [](const Candidate& a, const Candidate& b) {
         return a.score != b.score ? a.score > b.score : a.key < b.key;
     });
-}
-
-std::optional<PageKey> Retriever::page_of(const LiveSet& live, const ChunkKey& key) {
-    const auto version = live.versions.find(key.version);
-    if (version == live.versions.end() || key.ordinal >= version->second->page_of.size()) return std::nullopt;
-    return PageKey{key.version, version->second->page_of[key.ordinal]};
 }
 
 // Of each of the first pages, the chunk that fits the question best. kConflict when one is no longer there.
@@ -194,7 +240,7 @@ Result<std::vector<Passage>> Retriever::read_passages(const Question& question, 
         passage.chunk = std::move((*chunks)[best->index]);
         passage.score = static_cast<float>(candidate.score);
         passage.scores.vector = best->cosine;
-        if (candidate.bm25 > 0) passage.scores.keyword = static_cast<float>(candidate.bm25);
+        if (candidate.page > 0) passage.scores.keyword = static_cast<float>(candidate.page);
         passages.push_back(std::move(passage));
     }
     return passages;
@@ -211,9 +257,9 @@ Result<Retriever::BestChunk> Retriever::best_chunk(const Question& question, con
         keys.push_back({page.version, chunk.ordinal});
     }
     for (const std::string& text : texts) views.push_back(text);
-    const auto overlaps = ports_.lexical.overlap(question.scope, question.text, views);
+    const auto overlaps = ports_.indexes.pages.overlap(question.scope, question.text, views);
     if (!overlaps) return propagate(overlaps);
-    const auto cosines = ports_.vectors.score(question.scope, question_embedding, keys);
+    const auto cosines = ports_.indexes.vectors.score(question.scope, question_embedding, keys);
     if (!cosines) return propagate(cosines);
 
     BestChunk best;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -11,16 +10,14 @@
 #include "catalog/catalog.hpp"
 #include "chunks/chunk_store.hpp"
 #include "embedding/embedder.hpp"
-#include "lexical/lexical_index.hpp"
 #include "model/answer.hpp"
 #include "model/embedding.hpp"
 #include "retrieval/live_index.hpp"
 #include "retrieval/settings.hpp"
-#include "vectors/vector_store.hpp"
 
 namespace genai::retrieval {
 
-// Which parts of the search take part: hybrid for users, the single legs for evaluation.
+// Which legs of the search take part: all for users; one kind alone for evaluation.
 enum class Legs { kHybrid, kVector, kKeyword };
 
 // What was found for a question, best first, one passage a page.
@@ -34,17 +31,17 @@ struct Retrieval {
     double search_ms = 0;
 };
 
-// Finds the pages that answer a question: nearest chunks by embedding and best pages by BM25, each leg's scores made
-// comparable as z-scores over the pages that either found, and added; of a page, the chunk that fits best stands for it.
-// Sees every version that was live when the call began. Safe to use from several threads.
+// Finds the pages that answer a question. Four legs: the nearest chunks by embedding, and BM25 over pages, over chunks
+// and over whole documents. Each leg's scores are made comparable as z-scores over the pages that any leg found, and
+// added by weight; of a page, the chunk that fits the question best stands for it. Sees every version that was live when
+// the call began. Safe to use from several threads.
 class Retriever {
 public:
     struct Ports {
         catalog::Catalog& catalog;
         chunks::ChunkStore& chunks;
         embedding::Embedder& embedder;
-        vectors::VectorStore& vectors;
-        lexical::LexicalIndex& lexical;
+        Indexes indexes;
     };
 
     Retriever(const Settings& settings, const Ports& ports);
@@ -56,11 +53,14 @@ public:
 
 private:
     struct Candidate;
+    struct Pool;
 
     Result<std::vector<Candidate>> search(const Question& question, Legs legs, const LiveSet& live, Retrieval& found,
                                           const Limits& limits);
+    Result<void> add_nearest(const Question& question, Pool& pool, Retrieval& found, const Limits& limits);
+    Result<void> add_by_words(const Question& question, Pool& pool, Retrieval& found, const Limits& limits);
+    Result<void> score_all(const Question& question, Pool& pool, const Retrieval& found);
     void rank(std::vector<Candidate>& candidates, Legs legs) const;
-    static std::optional<PageKey> page_of(const LiveSet& live, const ChunkKey& key);
     Result<std::vector<Passage>> read_passages(const Question& question, std::vector<Candidate>& candidates,
                                                const LiveSet& live, std::span<const float> question_embedding);
     struct BestChunk {
