@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "inference/kernels/kernel_set.hpp"
+#include "inference/kernels/simd_portable.hpp"
+
+namespace genai::inference {
+
+const Kernels& portable_kernels();
+
+const Kernels& portable_kernels() {
+    static const Kernels set = make_kernels<Portable>();
+    return set;
+}
+
+}  // namespace genai::inference
