@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ingestion/ingestor.hpp"
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <fstream>
+#include <functional>
+
+#include "base/hash.hpp"
+#include "base/utf8.hpp"
+#include "catalog/fake_catalog.hpp"
+#include "chunks/fake_chunk_store.hpp"
+#include "embedding/fake_embedder.hpp"
+
+namespace genai::ingestion {
+namespace {
+
+namespace fs = std::filesystem;
+
+Page make_page(int number, const std::string& text) {
+    Page page;
+    page.number = number;
+    page.text = text;
+    page.boxes.resize(count_code_points(text));
+    page.blocks.push_back({BlockKind::kParagraph, 0, static_cast<std::uint32_t>(page.boxes.size()), 0});
+    return page;
+}
+
+// Reads a file's lines as its pages; lines that begin with '!' say how the reading ends.
+class LineExtractor : public extraction::Extractor {
+public:
+    Result<extraction::Extraction> extract(const fs::path& file, const extraction::PageSink& sink,
+                                           const Limits& limits) override {
+        ++calls;
+        std::ifstream stream(file);
+        std::vector<std::string> lines;
+        for (std::string line; std::getline(stream, line);) lines.push_back(line);
+        extraction::Extraction result;
+        for (const std::string& line : lines) {
+            if (before_page) before_page();
+            if (auto going = limits.check("extraction"); !going) return propagate(going);
+            if (line == "!encrypted") return extraction::Extraction{DocumentState::kEncrypted, "needs a password", 0};
+            if (line == "!broken machine") return fail(ErrorKind::kInternal, "the child program is missing");
+            ++result.pages;
+            const auto sent = sink(make_page(static_cast<int>(result.pages), line), static_cast<std::uint32_t>(lines.size()));
+            if (!sent) return propagate(sent);
+        }
+        return result;
+    }
+    std::string fingerprint() const override { return version; }
+
+    std::atomic<int> calls{0};
+    std::function<void()> before_page;
+    std::string version = "lines-1";
+};
+
+class Recorder : public IngestObserver {
+public:
+    void on_progress(const Progress& progress) override { last = progress; }
+    void on_file(const FileReport& report) override { files.push_back(report); }
+    Progress last;
+    std::vector<FileReport> files;
+};
+
+class IngestorTest : public testing::Test {
+protected:
+    void SetUp() override {
+        std::string pattern = (fs::temp_directory_path() / "genai-ingestor-XXXXXX").string();
+        ASSERT_NE(mkdtemp(pattern.data()), nullptr);
+        root_ = fs::canonical(pattern);
+    }
+    void TearDown() override { fs::remove_all(root_); }
+
+    void write(const std::string& name, const std::string& bytes) {
+        fs::create_directories((root_ / name).parent_path());
+        std::ofstream(root_ / name) << bytes;
+    }
+    Ingestor make_ingestor() {
+        chunking::Settings chunking;
+        chunking.chunk_tokens = 20;
+        return Ingestor({}, chunking, {catalog_, chunks_, extractor_, embedder_});
+    }
+    Result<IngestReport> ingest(Reindex reindex = Reindex::kNo, const Limits& limits = {}) {
+        const auto found = discover({root_});
+        if (!found) return propagate(found);
+        return make_ingestor().ingest(scope_, found->files, reindex, recorder_, limits);
+    }
+    std::vector<Document> documents() { return catalog_.documents(scope_, 0, 100)->documents; }
+
+    fs::path root_;
+    Scope scope_;
+    catalog::FakeCatalog catalog_;
+    chunks::FakeChunkStore chunks_;
+    LineExtractor extractor_;
+    embedding::FakeEmbedder embedder_;
+    Recorder recorder_;
+};
+
+TEST_F(IngestorTest, MakesEveryFileALiveVersionWithItsChunks) {
+    write("a.pdf", "First page of a.\nSecond page of a.\n");
+    write("b.pdf", "The only page of b.\n");
+    const auto report = ingest();
+    ASSERT_TRUE(report);
+    EXPECT_FALSE(report->has_failures());
+    ASSERT_EQ(documents().size(), 2U);
+    const Document a = documents()[0];
+    EXPECT_EQ(a.display_name(), "a.pdf");
+    EXPECT_EQ(a.id, sha256_hex("First page of a.\nSecond page of a.\n"));
+    EXPECT_EQ(a.state, DocumentState::kIndexed);
+    EXPECT_EQ(a.pages, 2U);
+    EXPECT_EQ(a.chunks, 2U);
+    const auto live = catalog_.live_versions(scope_);
+    for (const auto& version : *live) EXPECT_EQ(version.chunk_digest, *chunks_.chunk_digest(version.version));
+    EXPECT_EQ((*chunks_.find_page(a.version, 2))->text, "Second page of a.");
+    EXPECT_EQ(recorder_.files.size(), 2U);
+    EXPECT_EQ(recorder_.last.files_done, 2U);
+    EXPECT_EQ(recorder_.last.pages_done, 3U);
+}
+
+TEST_F(IngestorTest, LeavesUnchangedFilesAlone) {
+    write("a.pdf", "A page.\n");
+    ASSERT_TRUE(ingest());
+    const std::string version = documents()[0].version;
+    const auto again = ingest();
+    EXPECT_EQ(again->files[0].outcome, Outcome::kUnchanged);
+    EXPECT_EQ(extractor_.calls, 1);
+    EXPECT_EQ(documents()[0].version, version);
+}
+
+TEST_F(IngestorTest, ReplacesADocumentWhoseBytesChangedAndCollectsTheOldRows) {
+    write("a.pdf", "The old page.\n");
+    ASSERT_TRUE(ingest());
+    const std::string old_version = documents()[0].version;
+    write("a.pdf", "The new page.\n");
+    ASSERT_TRUE(ingest());
+    ASSERT_EQ(documents().size(), 1U);
+    EXPECT_NE(documents()[0].version, old_version);
+    EXPECT_EQ((*chunks_.find_page(documents()[0].version, 1))->text, "The new page.");
+    EXPECT_EQ(ingest()->garbage_removed, 1U);
+    EXPECT_EQ(chunks_.versions(scope_)->size(), 1U);
+}
+
+TEST_F(IngestorTest, ReadsTheSameBytesUnderTwoNamesOnce) {
+    for (int i = 0; i < 6; ++i) write("copy" + std::to_string(i) + ".pdf", "The same page.\n");
+    const auto report = ingest();
+    ASSERT_TRUE(report);
+    EXPECT_EQ(extractor_.calls, 1);
+    ASSERT_EQ(documents().size(), 1U);
+    EXPECT_EQ(documents()[0].names.size(), 6U);
+}
+
+TEST_F(IngestorTest, EndsABadFileInAStateAndGoesOnWithTheOthers) {
+    write("bad.pdf", "!encrypted\n");
+    write("good.pdf", "A page.\n");
+    const auto report = ingest();
+    ASSERT_TRUE(report);
+    EXPECT_TRUE(report->has_failures());
+    EXPECT_EQ(documents()[0].state, DocumentState::kEncrypted);
+    EXPECT_EQ(documents()[0].reason, "needs a password");
+    EXPECT_EQ(documents()[1].state, DocumentState::kIndexed);
+    EXPECT_TRUE(ingest()->has_failures()) << "a failed file stays failed without being read again";
+    EXPECT_EQ(extractor_.calls, 2);
+}
+
+TEST_F(IngestorTest, RefusesAFileThatIsTooLargeWithoutReadingIt) {
+    write("large.pdf", "A page.\n");
+    Settings settings;
+    settings.file_bytes_max = 3;
+    Ingestor ingestor(settings, {}, {catalog_, chunks_, extractor_, embedder_});
+    const auto report = ingestor.ingest(scope_, discover({root_})->files, Reindex::kNo, recorder_, {});
+    EXPECT_EQ(report->files[0].state, DocumentState::kOverLimit);
+    EXPECT_NE(report->files[0].reason.find("FILE_BYTES_MAX=3"), std::string::npos);
+    EXPECT_EQ(extractor_.calls, 0);
+}
+
+TEST_F(IngestorTest, NamesWhatWasIndexedWithOtherSettingsAndRebuildsItWhenAsked) {
+    write("a.pdf", "A page.\n");
+    ASSERT_TRUE(ingest());
+    const std::string version = documents()[0].version;
+    extractor_.version = "lines-2";
+    EXPECT_EQ(ingest()->files[0].outcome, Outcome::kOtherSettings);
+    EXPECT_EQ(documents()[0].version, version) << "the old version goes on answering";
+    EXPECT_EQ(ingest(Reindex::kYes)->files[0].outcome, Outcome::kIndexed);
+    EXPECT_NE(documents()[0].version, version);
+}
+
+TEST_F(IngestorTest, ThatIsCancelledLeavesNoHalfDocument) {
+    std::string pages;
+    for (int i = 0; i < 200; ++i) pages += "Page " + std::to_string(i) + " with some words.\n";
+    write("a.pdf", pages);
+    std::stop_source stop;
+    int seen = 0;
+    extractor_.before_page = [&] {
+        if (++seen == 120) stop.request_stop();
+    };
+    const auto report = ingest(Reindex::kNo, {Deadline::never(), stop.get_token()});
+    ASSERT_TRUE(report);
+    EXPECT_EQ(report->files[0].outcome, Outcome::kCancelled);
+    EXPECT_TRUE(report->has_failures());
+    EXPECT_TRUE(documents().empty());
+    EXPECT_TRUE(chunks_.versions(scope_)->empty()) << "the batches already written are erased";
+}
+
+TEST_F(IngestorTest, StopsTheRunWhenTheMachineIsBroken) {
+    write("a.pdf", "!broken machine\n");
+    const auto report = ingest();
+    ASSERT_FALSE(report);
+    EXPECT_NE(report.error().message.find("a.pdf"), std::string::npos);
+    EXPECT_NE(report.error().message.find("the child program is missing"), std::string::npos);
+}
+
+TEST_F(IngestorTest, DoesNotNameAFileThatChangesWhileItIsRead) {
+    write("a.pdf", "A page.\n");
+    extractor_.before_page = [&] { write("a.pdf", "Another page.\n"); };
+    const auto report = ingest();
+    EXPECT_EQ(report->files[0].outcome, Outcome::kUnreadable);
+    EXPECT_TRUE(documents().empty());
+    EXPECT_TRUE(chunks_.versions(scope_)->empty());
+}
+
+TEST_F(IngestorTest, ReportsAFileThatVanishedAndGoesOn) {
+    write("a.pdf", "A page.\n");
+    write("b.pdf", "B page.\n");
+    const auto found = discover({root_});
+    fs::remove(root_ / "a.pdf");
+    const auto report = make_ingestor().ingest(scope_, found->files, Reindex::kNo, recorder_, {});
+    ASSERT_TRUE(report);
+    EXPECT_EQ(report->files[0].outcome, Outcome::kUnreadable);
+    EXPECT_EQ(report->files[1].outcome, Outcome::kIndexed);
+}
+
+TEST_F(IngestorTest, CarriesAnEmbeddersRefusalAsTheRunsError) {
+    write("a.pdf", "A page.\n");
+    struct Broken : embedding::FakeEmbedder {
+        Result<Embeddings> embed_documents(std::span<const std::string>, const Limits&) override {
+            return fail(ErrorKind::kUnavailable, "no model");
+        }
+    } broken;
+    Ingestor ingestor({}, {}, {catalog_, chunks_, extractor_, broken});
+    const auto report = ingestor.ingest(scope_, discover({root_})->files, Reindex::kNo, recorder_, {});
+    ASSERT_FALSE(report);
+    EXPECT_EQ(report.error().kind, ErrorKind::kUnavailable);
+    EXPECT_TRUE(chunks_.versions(scope_)->empty());
+}
+
+}  // namespace
+}  // namespace genai::ingestion
