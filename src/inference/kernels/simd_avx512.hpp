@@ -42,9 +42,15 @@ struct Avx512 {
         return _mm512_set1_epi32(four);
     }
 
-    static I dot_int16(I sum, I a, I b) { return _mm512_dpwssd_epi32(sum, a, b); }
+    // Assembler, since GCC 12 copies the sums around its own intrinsics until they no longer fit the registers.
+    static I dot_int16(I sum, I a, I b) {
+        __asm__("vpdpwssd %2, %1, %0" : "+v"(sum) : "v"(a), "v"(b));
+        return sum;
+    }
     static I dot_int8(I sum, I a0, I b0, I a1, I b1) {
-        return _mm512_dpbusd_epi32(_mm512_dpbusd_epi32(sum, a0, b0), a1, b1);
+        __asm__("vpdpbusd %2, %1, %0" : "+v"(sum) : "v"(a0), "v"(b0));
+        __asm__("vpdpbusd %2, %1, %0" : "+v"(sum) : "v"(a1), "v"(b1));
+        return sum;
     }
 
     static void store_int16(std::int16_t* out, F x) {
