@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+struct sb_stemmer;
+
+namespace genai::lexical {
+
+// Turns text into the terms that are indexed and asked for, the same way on both sides: folded to lower case without
+// accents or width, English words stemmed. Numbers lose their grouping and signs ("$1,577" is 1577, "12%" is 12, 3.5
+// stays). A compound is one term and its parts ("10-Q" is 10q, 10, q; "non-interest" is noninterest, non, interest),
+// abbreviations stay whole (R&D, PP&E, U.S.), and scripts without spaces become pairs of characters.
+// Not thread-safe; cheap to make.
+class Analyzer {
+public:
+    Analyzer();
+    ~Analyzer();
+    Analyzer(const Analyzer&) = delete;
+    Analyzer& operator=(const Analyzer&) = delete;
+
+    // The terms in the text's order. They live until the next call. Malformed UTF-8 separates words.
+    const std::vector<std::string_view>& terms(std::string_view text);
+    // The same without the words that every question has ("what", "was", "the"), unless it has no others.
+    const std::vector<std::string_view>& question_terms(std::string_view question);
+
+private:
+    enum class Side { kText, kQuestion };
+
+    void analyze(std::string_view text, Side side);
+    std::size_t end_of_word(std::size_t begin) const;
+    std::size_t end_of_spaceless(std::size_t begin) const;
+    void add_word(std::string_view word);
+    void add_compound(std::string_view compound);
+    void add_part(std::string_view part);
+    void add_plain(std::string_view word);
+    void add_pairs(std::string_view run);
+    void add(std::string_view term);
+
+    std::unique_ptr<sb_stemmer, void (*)(sb_stemmer*)> stemmer_;
+    Side side_ = Side::kText;
+    std::string folded_;
+    std::string compound_;
+    std::string whole_;
+    std::string bytes_;              // the terms, one after the other
+    std::vector<std::size_t> ends_;  // of each of them
+    std::vector<std::string_view> terms_;
+};
+
+}  // namespace genai::lexical
