@@ -79,7 +79,7 @@ public:
           workers_(io_, settings_, services, log, metrics) {}
 
     Result<void> listen();
-    std::uint16_t port() const { return acceptor_.local_endpoint().port(); }
+    std::uint16_t port() const { return port_; }
     void stop_on_signals();
     End run();
     void stop() {
@@ -114,6 +114,7 @@ private:
     AddressSet trusted_;
     std::unordered_set<Connection*> connections_;
     std::unordered_map<std::string, std::size_t> per_client_;
+    std::uint16_t port_ = 0;
     bool is_stopping_ = false;
     End end_ = End::kDrained;
     std::time_t date_second_ = 0;
@@ -169,6 +170,7 @@ Result<void> Server::Core::listen() {
                                                  std::to_string(settings_.port) + ": " + error.message() +
                                                  "; set HOST or PORT");
     }
+    port_ = acceptor_.local_endpoint().port();
     return {};
 }
 

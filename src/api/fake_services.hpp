@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <map>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "api/services.hpp"
+
+namespace genai::api {
+
+// One document of two pages in memory, and an answer that repeats the question. What a test wants otherwise it sets
+// before the server runs.
+class FakeServices final : public Services {
+public:
+    static inline const std::string kId = std::string(64, 'a');
+
+    FakeServices() {
+        Document document;
+        document.id = kId;
+        document.names = {{"/raw", "report.pdf"}, {"/raw", "copy.pdf"}};
+        document.state = DocumentState::kIndexed;
+        document.bytes = 1234;
+        document.pages = 2;
+        document.chunks = 3;
+        document.indexed_at = std::chrono::system_clock::time_point(std::chrono::seconds(1'700'000'000));
+        documents_[kId] = document;
+    }
+
+    // Called for each question when set; else the default answer.
+    std::function<Result<Answer>(const Question&, const Limits&)> on_answer;
+    std::atomic<bool> is_ready = true;
+    std::atomic<int> questions = 0;
+
+    Result<Answer> answer(const Question& question, const Limits& limits) override {
+        ++questions;
+        if (on_answer) return on_answer(question, limits);
+        return make_answer(question);
+    }
+
+    Answer make_answer(const Question& question) {
+        std::lock_guard lock(mutex_);
+        Answer answer;
+        answer.text = "You asked: " + question.text + " [1].";
+        answer.is_found = true;
+        answer.model = "extractive";
+        answer.citations.push_back({.marker = 1,
+                                    .document_id = kId,
+                                    .document_name = "report.pdf",
+                                    .page = 2,
+                                    .chunk_id = "c1",
+                                    .quote = "two",
+                                    .start = 5,
+                                    .end = 8,
+                                    .boxes = {{1, 2, 3.5, 4}},
+                                    .verified = true});
+        Passage passage;
+        passage.document = documents_.begin()->second;
+        passage.chunk = make_chunk(1);
+        passage.score = 0.5;
+        passage.scores.vector = 0.71F;
+        answer.sources.push_back(passage);
+        answer.timings = {.embed_ms = 2.1, .search_ms = 0.4, .generate_ms = 1, .total_ms = 3.5};
+        return answer;
+    }
+
+    Result<catalog::DocumentPage> documents(const Scope& scope, std::uint64_t offset, std::uint64_t limit) override {
+        if (scope.collection != "default") return fail(ErrorKind::kNotFound, "no collection " + scope.collection);
+        std::lock_guard lock(mutex_);
+        catalog::DocumentPage page;
+        page.total = documents_.size();
+        if (offset < documents_.size() && limit > 0) page.documents.push_back(documents_.begin()->second);
+        return page;
+    }
+
+    Result<std::optional<Document>> find_document(const Scope& scope, const std::string& id) override {
+        std::lock_guard lock(mutex_);
+        auto found = documents_.find(id);
+        if (found == documents_.end() || scope.collection != "default") return std::nullopt;
+        return found->second;
+    }
+
+    Result<void> remove_document(const Scope&, const std::string& id, const Limits&) override {
+        std::lock_guard lock(mutex_);
+        if (documents_.erase(id) == 0) return fail(ErrorKind::kNotFound, "no document " + id);
+        return {};
+    }
+
+    Result<std::optional<Page>> find_page(const Scope&, const std::string&, std::uint32_t number) override {
+        if (number > 2) return std::nullopt;
+        Page page;
+        page.number = static_cast<int>(number);
+        page.text = number == 1 ? "Page one" : "Page two";
+        return page;
+    }
+
+    Result<std::vector<Chunk>> chunks(const Scope&, const std::string&, std::uint32_t offset,
+                                      std::uint32_t limit) override {
+        std::vector<Chunk> chunks;
+        for (std::uint32_t i = offset; i < 3 && i < offset + limit; ++i) {
+            chunks.push_back(make_chunk(i));
+        }
+        return chunks;
+    }
+
+    std::vector<ReadinessCheck> readiness() override {
+        return {{"store", is_ready.load(), is_ready ? "" : "it is being opened"}};
+    }
+
+private:
+    static Chunk make_chunk(std::uint32_t ordinal) {
+        Chunk chunk;
+        chunk.id = "c" + std::to_string(ordinal);
+        chunk.ordinal = ordinal;
+        chunk.page = chunk.page_end = 2;
+        chunk.end = 8;
+        chunk.section = "Part";
+        chunk.text = "Page two";
+        return chunk;
+    }
+
+    std::mutex mutex_;
+    std::map<std::string, Document> documents_;
+};
+
+}  // namespace genai::api

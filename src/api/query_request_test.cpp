@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "api/query_request.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "api/limits.hpp"
+
+namespace genai::api {
+namespace {
+
+using testing::HasSubstr;
+
+tl::expected<Question, Response> parse(const std::string& query, const std::string& body = {},
+                                       const std::string& type = "application/json") {
+    Request request;
+    request.query = Parameters::parse(query);
+    request.body = body;
+    if (!type.empty()) request.headers = {{"Content-Type", type}};
+    return parse_query_request(request, 5);
+}
+
+// The errors of a request that must be refused.
+std::string errors(const std::string& query, const std::string& body = {}, const std::string& type = "application/json") {
+    auto question = parse(query, body, type);
+    if (question) return "accepted: " + question->text;
+    EXPECT_EQ(question.error().status, 422);
+    return question.error().body;
+}
+
+TEST(QueryRequest, TakesEveryFieldFromTheQuery) {
+    auto question = parse("question=a&collection=c&top_k=7&retrieve_only=true").value();
+    EXPECT_EQ(question.text, "a");
+    EXPECT_EQ(question.scope.collection, "c");
+    EXPECT_EQ(question.top_k, 7U);
+    EXPECT_EQ(question.want, Question::Want::kSourcesOnly);
+}
+
+TEST(QueryRequest, TakesEveryFieldFromTheBody) {
+    auto question = parse("", R"({"question": "a\u00e9", "collection": "c", "k": 7, "retrieve_only": true, "x": 1})").value();
+    EXPECT_EQ(question.text, "a\xc3\xa9");
+    EXPECT_EQ(question.scope.collection, "c");
+    EXPECT_EQ(question.top_k, 7U);
+    EXPECT_EQ(question.want, Question::Want::kSourcesOnly);
+}
+
+TEST(QueryRequest, LetsTheParameterWinOverTheBody) {
+    auto question = parse("question=q&k=2", R"({"question": "b", "top_k": 3, "collection": "c"})").value();
+    EXPECT_EQ(question.text, "q");
+    EXPECT_EQ(question.top_k, 2U);
+    EXPECT_EQ(question.scope.collection, "c");
+}
+
+TEST(QueryRequest, HasDefaultsForAllButTheQuestion) {
+    auto question = parse("question=", R"({"top_k": null, "collection": "", "stream": false, "filter": null})").value();
+    EXPECT_EQ(question.text, "");
+    EXPECT_EQ(question.scope.collection, "default");
+    EXPECT_EQ(question.top_k, 5U);
+    EXPECT_EQ(question.want, Question::Want::kAnswer);
+}
+
+TEST(QueryRequest, ReadsNumbersAndTruthsAsPydanticDoes) {
+    EXPECT_EQ(parse("question=a", R"({"top_k": "7"})")->top_k, 7U);
+    EXPECT_EQ(parse("question=a", R"({"top_k": 7.0})")->top_k, 7U);
+    EXPECT_EQ(parse("question=a", R"({"retrieve_only": "yes"})")->want, Question::Want::kSourcesOnly);
+    EXPECT_EQ(parse("question=a", R"({"retrieve_only": 1})")->want, Question::Want::kSourcesOnly);
+}
+
+TEST(QueryRequest, SaysWhereAMissingQuestionWasLookedFor) {
+    EXPECT_EQ(errors(""), R"({"detail":[{"type":"missing","loc":["query","question"],"msg":"Field required","input":null}]})");
+    EXPECT_EQ(errors("", R"({"q": 1})"),
+              R"({"detail":[{"type":"missing","loc":["body","question"],"msg":"Field required","input":{"q":1}}]})");
+}
+
+TEST(QueryRequest, NamesEveryErrorAtOnce) {
+    auto text = errors("top_k=x&retrieve_only=perhaps", R"({"question": 5})");
+    EXPECT_THAT(text, HasSubstr(R"({"type":"string_type","loc":["body","question"],"msg":"Input should be a valid string","input":5})"));
+    EXPECT_THAT(text, HasSubstr(R"({"type":"int_parsing","loc":["query","top_k"],"msg":"Input should be a valid integer, unable to parse string as an integer","input":"x"})"));
+    EXPECT_THAT(text, HasSubstr(R"("type":"bool_parsing","loc":["query","retrieve_only"])"));
+}
+
+TEST(QueryRequest, KeepsTheLimits) {
+    EXPECT_THAT(errors("question=a&top_k=0"), HasSubstr(R"("msg":"Input should be greater than or equal to 1","input":"0","ctx":{"ge":1})"));
+    EXPECT_THAT(errors("question=a", R"({"top_k": 1e300})"), HasSubstr("less_than_equal"));
+    EXPECT_THAT(errors("question=a", R"({"k": 18446744073709551615})"), HasSubstr(R"("ctx":{"le":100})"));
+    EXPECT_THAT(errors("question=a", R"({"k": 2.5})"), HasSubstr("int_from_float"));
+    std::string longest;
+    for (std::size_t i = 0; i < kQuestionMax; ++i) longest += "\xc3\xa9";
+    EXPECT_TRUE(parse("question=" + longest));
+    auto text = errors("question=" + longest + "x");
+    EXPECT_THAT(text, HasSubstr(R"("type":"string_too_long")"));
+    EXPECT_THAT(text, HasSubstr(R"("ctx":{"max_length":8000})"));
+    EXPECT_LT(text.size(), 1000U);
+}
+
+TEST(QueryRequest, RefusesWhatIsNoJsonObject) {
+    EXPECT_THAT(errors("", "{"), HasSubstr(R"("type":"json_invalid","loc":["body",1],"msg":"JSON decode error","input":{},"ctx":{"error":")"));
+    EXPECT_THAT(errors("question=a", "{} x"), HasSubstr("json_invalid"));
+    EXPECT_THAT(errors("", "[1]"), HasSubstr(R"("type":"model_attributes_type","loc":["body"])"));
+    EXPECT_THAT(errors("", "null"), HasSubstr("missing"));
+    for (std::string body : {"\"\xff\"", "{\"question\": \"\\ud800\"}", "{'question': 1}", "NaN"}) {
+        EXPECT_THAT(errors("", body), HasSubstr("json_invalid")) << body;
+    }
+}
+
+TEST(QueryRequest, BoundsTheDepthOfJson) {
+    auto nested = [](std::size_t depth) {
+        return R"({"question": "a", "x": )" + std::string(depth, '[') + std::string(depth, ']') + "}";
+    };
+    EXPECT_TRUE(parse("", nested(kJsonDepthMax - 1)));
+    EXPECT_THAT(errors("", nested(kJsonDepthMax)), HasSubstr("json_invalid"));
+    EXPECT_THAT(errors("", std::string(1'000'000, '[')), HasSubstr("json_invalid"));
+}
+
+TEST(QueryRequest, ReadsABodyAsJsonByItsTypeOrItsFirstLetter) {
+    std::string body = R"({"question": "a"})";
+    for (auto type : {"application/json; charset=utf-8", "APPLICATION/JSON", "application/problem+json", "",
+                      "application/x-www-form-urlencoded"}) {
+        EXPECT_TRUE(parse("", body, type)) << type;
+    }
+    EXPECT_THAT(errors("", body, "text/plain"), HasSubstr(R"(["query","question"])"));
+    EXPECT_TRUE(parse("question=a", "anything=1", "application/x-www-form-urlencoded"));
+}
+
+TEST(QueryRequest, RefusesWhatThisVersionCannotDoInsteadOfIgnoringIt) {
+    EXPECT_THAT(errors("question=a", R"({"filter": {"type": "eq"}})"), HasSubstr(R"("loc":["body","filter"])"));
+    EXPECT_THAT(errors("question=a&stream=true"), HasSubstr(R"("loc":["query","stream"])"));
+    EXPECT_THAT(errors("question=a", R"({"messages": [{"role": "user"}]})"), HasSubstr(R"("loc":["body","messages"])"));
+}
+
+}  // namespace
+}  // namespace genai::api

@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <atomic>
+#include <future>
+#include <memory>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "api/test_server.hpp"
+
+namespace genai::api {
+namespace {
+
+using namespace std::chrono_literals;
+using Clock = std::chrono::steady_clock;
+using testing::HasSubstr;
+
+// Questions wait at the gate until it is opened.
+class Gate {
+public:
+    void open() { promise_.set_value(); }
+    FakeServices& services() { return services_; }
+    std::atomic<int> arrived = 0;
+
+    Gate() {
+        services_.on_answer = [this](const Question& question, const Limits&) -> Result<Answer> {
+            ++arrived;
+            future_.wait();
+            return services_.make_answer(question);
+        };
+    }
+    void wait_for(int count) const {
+        while (arrived < count) std::this_thread::sleep_for(1ms);
+    }
+
+private:
+    std::promise<void> promise_;
+    std::shared_future<void> future_ = promise_.get_future().share();
+    FakeServices services_;
+};
+
+TEST(ServerLimits, CutsOffAClientWhoseHeadersCrawl) {
+    TestServer server({.header_timeout = 100ms});
+    TestClient client(server.port());
+    auto begin = Clock::now();
+    std::thread crawl([&] {
+        for (int i = 0; i < 20 && client.send("G"); ++i) std::this_thread::sleep_for(20ms);
+    });
+    EXPECT_EQ(client.receive().status, 408);
+    EXPECT_LT(Clock::now() - begin, 5s);
+    crawl.join();
+}
+
+TEST(ServerLimits, ClosesASilentConnectionWithoutAWord) {
+    TestServer server({.header_timeout = 100ms});
+    TestClient client(server.port());
+    EXPECT_TRUE(client.is_closed());
+}
+
+TEST(ServerLimits, ClosesAnIdleConnectionAfterTheKeepAliveTime) {
+    TestServer server({.header_timeout = 5s, .keep_alive_timeout = 200ms});
+    TestClient client(server.port());
+    EXPECT_EQ(client.ask(get("/livez")).status, 200);
+    auto begin = Clock::now();
+    EXPECT_TRUE(client.is_closed());
+    EXPECT_GE(Clock::now() - begin, 100ms);
+    EXPECT_LT(Clock::now() - begin, 4s);
+}
+
+TEST(ServerLimits, CutsOffABodyThatDoesNotComeWithinTheRequestsTime) {
+    TestServer server({.request_timeout = 200ms});
+    TestClient client(server.port());
+    EXPECT_EQ(client.ask("POST /query HTTP/1.1\r\nHost: t\r\nContent-Length: 10\r\n\r\n{").status, 408);
+}
+
+TEST(ServerLimits, AnswersAtTheDeadlineThoughTheWorkGoesOn) {
+    Gate gate;
+    TestServer server({.request_timeout = 100ms}, &gate.services());
+    auto begin = Clock::now();
+    auto answer = server.ask(post("/query?question=x"));
+    EXPECT_EQ(answer.status, 504);
+    EXPECT_LT(Clock::now() - begin, 5s);
+    gate.open();
+}
+
+TEST(ServerLimits, HandsTheDeadlineDown) {
+    FakeServices services;
+    services.on_answer = [](const Question&, const Limits& limits) -> Result<Answer> {
+        std::this_thread::sleep_for(limits.deadline.remaining());
+        auto checked = limits.check("the search");
+        return propagate(checked);
+    };
+    TestServer server({.request_timeout = 100ms}, &services);
+    auto answer = server.ask(post("/query?question=x"));
+    EXPECT_EQ(answer.status, 504);
+    EXPECT_THAT(answer.body, HasSubstr("the search ran past its deadline"));
+}
+
+TEST(ServerLimits, RefusesAQuestionAtOnceWhenTheQueueIsFull) {
+    Gate gate;
+    TestServer server({.query_concurrency = 1, .query_queue_max = 1}, &gate.services());
+    TestClient running(server.port());
+    running.send(post("/query?question=a"));
+    gate.wait_for(1);
+    TestClient waiting(server.port());
+    waiting.send(post("/query?question=b"));
+    // The queued one is in place once a third is refused.
+    TestAnswer refused;
+    for (int i = 0; i < 100 && refused.status != 503; ++i) {
+        TestClient third(server.port());
+        third.send(post("/query?question=c"));
+        timeval patience{.tv_sec = 0, .tv_usec = 50'000};
+        ::setsockopt(third.socket(), SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+        refused = third.receive();
+    }
+    EXPECT_EQ(refused.status, 503);
+    EXPECT_EQ(refused.header("Retry-After"), "1");
+    EXPECT_EQ(server.ask(get("/livez")).status, 200);
+    EXPECT_EQ(server.ask(get("/documents")).status, 200);
+    gate.open();
+    EXPECT_EQ(running.receive().status, 200);
+}
+
+TEST(ServerLimits, RefusesAQuestionThatWaitedTooLong) {
+    Gate gate;
+    TestServer server({.query_concurrency = 1, .query_queue_max = 4, .query_wait_max = 50ms}, &gate.services());
+    TestClient running(server.port());
+    running.send(post("/query?question=a"));
+    gate.wait_for(1);
+    TestClient waiting(server.port());
+    waiting.send(post("/query?question=b"));
+    std::this_thread::sleep_for(200ms);
+    gate.open();
+    EXPECT_EQ(running.receive().status, 200);
+    EXPECT_EQ(waiting.receive().status, 503);
+    EXPECT_EQ(gate.arrived, 1);
+}
+
+TEST(ServerLimits, RefusesConnectionsAboveTheLimits) {
+    TestServer server({.connections_max = 2});
+    TestClient one(server.port());
+    TestClient two(server.port());
+    EXPECT_EQ(one.ask(get("/livez")).status, 200);
+    EXPECT_EQ(two.ask(get("/livez")).status, 200);
+    TestClient three(server.port());
+    EXPECT_EQ(three.receive().status, 503);
+    EXPECT_TRUE(three.is_closed());
+}
+
+TEST(ServerLimits, CountsConnectionsByAddressButNotATrustedProxys) {
+    TestServer strict({.trusted_proxies = "10.0.0.1", .connections_per_address = 1});
+    TestClient one(strict.port());
+    EXPECT_EQ(one.ask(get("/livez")).status, 200);
+    TestClient two(strict.port());
+    EXPECT_EQ(two.receive().status, 503);
+
+    TestServer trusting({.trusted_proxies = "127.0.0.0/8", .connections_per_address = 1});
+    TestClient three(trusting.port());
+    TestClient four(trusting.port());
+    EXPECT_EQ(three.ask(get("/livez")).status, 200);
+    EXPECT_EQ(four.ask(get("/livez")).status, 200);
+}
+
+TEST(ServerLimits, FreesAConnectionsPlaceWhenItCloses) {
+    TestServer server({.trusted_proxies = "", .connections_per_address = 1});
+    int answered = 0;
+    for (int i = 0; i < 20; ++i) {
+        // The server may learn of the close a moment after the next client has come.
+        for (int attempt = 0; attempt < 100; ++attempt) {
+            if (server.ask(get("/livez")).status == 200) {
+                ++answered;
+                break;
+            }
+            std::this_thread::sleep_for(2ms);
+        }
+    }
+    EXPECT_EQ(answered, 20);
+}
+
+TEST(ServerDrain, FinishesWhatIsInFlightAndClosesTheRest) {
+    Gate gate;
+    TestServer server({}, &gate.services());
+    TestClient idle(server.port());
+    EXPECT_EQ(idle.ask(get("/livez")).status, 200);
+    TestClient busy(server.port());
+    busy.send(post("/query?question=a"));
+    gate.wait_for(1);
+    server.server().stop();
+    EXPECT_TRUE(idle.is_closed());
+    while (TestClient(server.port()).is_connected()) std::this_thread::sleep_for(1ms);
+    gate.open();
+    auto answer = busy.receive();
+    EXPECT_EQ(answer.status, 200);
+    EXPECT_EQ(answer.header("Connection"), "close");
+    EXPECT_EQ(server.join(), Server::End::kDrained);
+}
+
+TEST(ServerDrain, SaysThatItIsNotReadyWhileItStillAccepts) {
+    TestServer server({.drain_delay = 300ms});
+    server.server().stop();
+    TestAnswer answer;
+    for (int i = 0; i < 100 && answer.status != 503; ++i) answer = server.ask(get("/readyz"));
+    EXPECT_EQ(answer.status, 503);
+    EXPECT_EQ(answer.body, R"({"status":"stopping"})");
+    auto question = server.ask(post("/query?question=x"));
+    EXPECT_EQ(question.status, 200);
+    EXPECT_EQ(question.header("Connection"), "close");
+    EXPECT_EQ(server.join(), Server::End::kDrained);
+}
+
+TEST(ServerDrain, CutsOffWhatDoesNotFinishInTime) {
+    FakeServices services;
+    std::atomic<bool> has_begun = false;
+    services.on_answer = [&](const Question&, const Limits& limits) -> Result<Answer> {
+        has_begun = true;
+        while (!limits.stop.stop_requested()) std::this_thread::sleep_for(1ms);
+        return fail(ErrorKind::kCancelled, "the search was cancelled");
+    };
+    TestServer server({.drain_timeout = 100ms}, &services);
+    TestClient client(server.port());
+    client.send(post("/query?question=x"));
+    while (!has_begun) std::this_thread::sleep_for(1ms);
+    EXPECT_EQ(server.stop_and_join(), Server::End::kCutOff);
+}
+
+TEST(ServerDrain, StopsAtOnceWhenStoppedTwice) {
+    FakeServices services;
+    std::atomic<bool> has_begun = false;
+    services.on_answer = [&](const Question&, const Limits& limits) -> Result<Answer> {
+        has_begun = true;
+        while (!limits.stop.stop_requested()) std::this_thread::sleep_for(1ms);
+        return fail(ErrorKind::kCancelled, "the search was cancelled");
+    };
+    TestServer server({}, &services);
+    TestClient client(server.port());
+    client.send(post("/query?question=x"));
+    while (!has_begun) std::this_thread::sleep_for(1ms);
+    auto begin = Clock::now();
+    server.server().stop();
+    EXPECT_EQ(server.stop_and_join(), Server::End::kCutOff);
+    EXPECT_LT(Clock::now() - begin, 5s);
+}
+
+}  // namespace
+}  // namespace genai::api

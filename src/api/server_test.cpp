@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "api/server.hpp"
+
+#include <future>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "api/test_server.hpp"
+
+namespace genai::api {
+namespace {
+
+using testing::HasSubstr;
+using testing::StartsWith;
+
+TEST(Server, AnswersAQuestionInTheQueryAndInTheBody) {
+    TestServer server;
+    for (const auto& request :
+         {post("/query?question=who%3F"), post("/query", R"({"question": "who?"})"),
+          post("/query?question=who?", R"({"question": "ignored"})")}) {
+        auto answer = server.ask(request);
+        EXPECT_EQ(answer.status, 200);
+        EXPECT_THAT(answer.body, StartsWith(R"({"question":"who?","answer":"You asked: who? [1].","citations":[)"));
+        EXPECT_EQ(answer.header("Content-Type"), "application/json");
+    }
+}
+
+TEST(Server, SpeaksFastApisErrors) {
+    TestServer server;
+    auto missing = server.ask(post("/query"));
+    EXPECT_EQ(missing.status, 422);
+    EXPECT_EQ(missing.body,
+              R"({"detail":[{"type":"missing","loc":["query","question"],"msg":"Field required","input":null}]})");
+    auto wrong_method = server.ask(get("/query?question=x"));
+    EXPECT_EQ(wrong_method.status, 405);
+    EXPECT_EQ(wrong_method.body, R"({"detail":"Method Not Allowed"})");
+    EXPECT_EQ(wrong_method.header("Allow"), "POST");
+    auto unknown = server.ask(get("/nothing"));
+    EXPECT_EQ(unknown.status, 404);
+    EXPECT_EQ(unknown.body, R"({"detail":"Not Found"})");
+    auto redirect = server.ask(post("/query/?question=x%20y"));
+    EXPECT_EQ(redirect.status, 307);
+    EXPECT_EQ(redirect.header("Location"), "/query?question=x%20y");
+}
+
+TEST(Server, EchoesTheRequestIdOrMakesOne) {
+    TestServer server;
+    EXPECT_EQ(server.ask(get("/livez", "X-Request-ID: abc-1\r\n")).header("X-Request-ID"), "abc-1");
+    EXPECT_EQ(server.ask(get("/livez")).header("X-Request-ID").size(), 26U);
+    EXPECT_EQ(server.ask(get("/livez", "X-Request-ID: a b\"\r\n")).header("X-Request-ID").size(), 26U);
+}
+
+TEST(Server, KeepsTheConnectionAndAnswersAPipelineInOrder) {
+    TestServer server;
+    TestClient client(server.port());
+    client.send(post("/query?question=one") + get("/livez") + post("/query", R"({"question": "three"})") +
+                get("/livez", "Connection: close\r\n"));
+    EXPECT_THAT(client.receive().body, HasSubstr("You asked: one"));
+    EXPECT_EQ(client.receive().body, R"({"status":"ok"})");
+    EXPECT_THAT(client.receive().body, HasSubstr("You asked: three"));
+    auto last = client.receive();
+    EXPECT_EQ(last.status, 200);
+    EXPECT_EQ(last.header("Connection"), "close");
+    EXPECT_TRUE(client.is_closed());
+}
+
+TEST(Server, AnswersHeadWithoutABody) {
+    TestServer server;
+    TestClient client(server.port());
+    client.send("HEAD /livez HTTP/1.1\r\nHost: t\r\n\r\n" + get("/livez"));
+    auto head = client.receive(false);
+    EXPECT_EQ(head.status, 200);
+    EXPECT_EQ(head.header("Content-Length"), "15");
+    EXPECT_EQ(client.receive().body, R"({"status":"ok"})");
+}
+
+TEST(Server, ReadsChunkedBodiesInWhateverPieces) {
+    TestServer server;
+    TestClient client(server.port());
+    std::string request = "POST /query HTTP/1.1\r\nHost: t\r\nContent-Type: application/json\r\n"
+                          "Transfer-Encoding: chunked\r\n\r\n5;x=y\r\n{\"que\r\nf\r\nstion\": \"a b c\"\r\n1\r\n}\r\n0\r\n\r\n";
+    for (char c : request) client.send(std::string_view(&c, 1));
+    EXPECT_THAT(client.receive().body, HasSubstr("You asked: a b c"));
+    EXPECT_THAT(client.ask(request).body, HasSubstr("You asked: a b c"));
+}
+
+TEST(Server, AgreesToABodyThatWaitsForIt) {
+    TestServer server;
+    TestClient client(server.port());
+    client.send("POST /query HTTP/1.1\r\nHost: t\r\nContent-Type: application/json\r\nContent-Length: 17\r\n"
+                "Expect: 100-continue\r\n\r\n");
+    EXPECT_EQ(client.receive().status, 100);
+    EXPECT_EQ(client.ask(R"({"question": "x"})").status, 200);
+}
+
+TEST(Server, RefusesABodyAboveTheLimitHoweverItIsFramed) {
+    TestServer server({.request_bytes_max = 1024});
+    EXPECT_EQ(server.ask(post("/query", std::string(1025, ' '))).status, 413);
+    EXPECT_EQ(server.ask(post("/query?question=x", "{" + std::string(1022, ' ') + "}")).status, 200);
+    std::string chunked = "POST /query HTTP/1.1\r\nHost: t\r\nTransfer-Encoding: chunked\r\n\r\n";
+    for (int i = 0; i < 3; ++i) chunked += "200\r\n" + std::string(512, ' ') + "\r\n";
+    auto answer = server.ask(chunked);
+    EXPECT_EQ(answer.status, 413);
+    EXPECT_EQ(answer.header("Connection"), "close");
+    // The size that was announced is refused before a byte of it was sent.
+    EXPECT_EQ(server.ask("POST /query HTTP/1.1\r\nHost: t\r\nContent-Length: 99999999999999999999\r\n\r\n").status, 400);
+    EXPECT_EQ(server.ask("POST /query HTTP/1.1\r\nHost: t\r\nContent-Length: 1048577\r\n\r\n").status, 413);
+}
+
+TEST(Server, RefusesHeadsThatAreTooLarge) {
+    TestServer server;
+    EXPECT_EQ(server.ask(get("/" + std::string(9000, 'x'))).status, 414);
+    EXPECT_EQ(server.ask("GET /" + std::string(40'000, 'x')).status, 414);
+    EXPECT_EQ(server.ask(get("/livez", "X: " + std::string(40'000, 'x') + "\r\n")).status, 431);
+    std::string many;
+    for (int i = 0; i < 101; ++i) many += "X" + std::to_string(i) + ": y\r\n";
+    EXPECT_EQ(server.ask(get("/livez", many)).status, 431);
+}
+
+TEST(Server, ClosesTheConnectionAfterAnAmbiguousRequest) {
+    TestServer server;
+    for (const std::string headers : {"Content-Length: 5\r\nTransfer-Encoding: chunked\r\n",
+                                      "Content-Length: 5\r\nContent-Length: 5\r\n", "X: a\r\n b\r\n", "X : y\r\n"}) {
+        TestClient client(server.port());
+        client.send("POST /query?question=x HTTP/1.1\r\nHost: t\r\n" + headers + "\r\nGET /livez HTTP/1.1\r\n\r\n");
+        EXPECT_EQ(client.receive().status, 400) << headers;
+        EXPECT_TRUE(client.is_closed()) << headers;
+    }
+    EXPECT_EQ(server.services().questions, 0);
+}
+
+TEST(Server, AnswersAHundredRequestsSideBySide) {
+    TestServer server;
+    std::vector<std::future<bool>> answers;
+    for (int i = 0; i < 100; ++i) {
+        answers.push_back(std::async(std::launch::async, [&server, i] {
+            std::string question = "number" + std::to_string(i);
+            auto answer = server.ask(post("/query?question=" + question));
+            return answer.status == 200 && answer.body.find("You asked: " + question + " ") != std::string::npos;
+        }));
+    }
+    int right = 0;
+    for (auto& answer : answers) right += answer.get() ? 1 : 0;
+    EXPECT_EQ(right, 100);
+}
+
+TEST(Server, ShowsListsAndDeletesDocuments) {
+    TestServer server;
+    std::string path = "/documents/" + FakeServices::kId;
+    auto list = server.ask(get("/documents?limit=10"));
+    EXPECT_EQ(list.status, 200);
+    EXPECT_THAT(list.body, StartsWith(R"({"documents":[{"id":"aaa)"));
+    EXPECT_THAT(list.body, HasSubstr(R"(],"total":1,"offset":0,"limit":10})"));
+    EXPECT_THAT(server.ask(get(path)).body,
+                HasSubstr(R"("name":"report.pdf","names":["report.pdf","copy.pdf"],"collection":"default",)"
+                          R"("status":"indexed","reason":null,"pages":2,"chunks":3,"bytes":1234,"facts":{},)"
+                          R"("indexed_at":"2023-11-14T22:13:20Z"})"));
+    auto text = server.ask(get(path + "/pages/2/text"));
+    EXPECT_EQ(text.body, "Page two");
+    EXPECT_EQ(text.header("Content-Type"), "text/plain; charset=utf-8");
+    EXPECT_THAT(server.ask(get(path + "/pages/2/text", "Accept: application/json\r\n")).body,
+                HasSubstr(R"("page":2,"text":"Page two"})"));
+    EXPECT_THAT(server.ask(get(path + "/chunks?offset=2")).body, HasSubstr(R"("chunks":[{"chunk_id":"c2")"));
+    EXPECT_EQ(server.ask(get(path + "/pages/9/text")).status, 404);
+    EXPECT_EQ(server.ask(get(path + "/pages/0/text")).status, 422);
+    EXPECT_EQ(server.ask(get(path + "?collection=other")).status, 404);
+    EXPECT_EQ(server.ask(get("/documents?collection=other")).status, 404);
+    EXPECT_EQ(server.ask(get("/documents/..%2f..%2fetc")).status, 404);
+    EXPECT_EQ(server.ask(get("/documents?limit=0&offset=x")).status, 422);
+    EXPECT_EQ(server.ask("DELETE " + path + " HTTP/1.1\r\nHost: t\r\n\r\n").status, 204);
+    EXPECT_EQ(server.ask("DELETE " + path + " HTTP/1.1\r\nHost: t\r\n\r\n").status, 404);
+}
+
+TEST(Server, SaysWhetherItIsReady) {
+    TestServer server;
+    for (auto path : {"/readyz", "/health", "/healthz"}) EXPECT_EQ(server.ask(get(path)).status, 200) << path;
+    server.services().is_ready = false;
+    auto answer = server.ask(get("/readyz?verbose"));
+    EXPECT_EQ(answer.status, 503);
+    EXPECT_EQ(answer.body, R"({"status":"not ready","checks":[{"name":"store","ready":false,)"
+                           R"("detail":"it is being opened"}]})");
+    EXPECT_EQ(server.ask(get("/livez")).status, 200);
+}
+
+TEST(Server, CountsRequestsInItsMetrics) {
+    TestServer server;
+    server.ask(post("/query?question=x"));
+    server.ask(get("/nothing"));
+    auto page = server.ask(get("/metrics"));
+    EXPECT_EQ(page.header("Content-Type"), "text/plain; version=0.0.4; charset=utf-8");
+    EXPECT_THAT(page.body,
+                HasSubstr(R"(genai_http_requests_total{method="POST",route="/query",status="200"} 1)"));
+    EXPECT_THAT(page.body, HasSubstr(R"(genai_http_requests_total{method="other",route="none",status="404"} 1)"));
+    EXPECT_THAT(page.body, HasSubstr("genai_inflight_requests 1\n"));
+}
+
+TEST(Server, AnswersWithTheRequestIdWhenAnEndpointThrows) {
+    FakeServices services;
+    services.on_answer = [](const Question&, const Limits&) -> Result<Answer> {
+        throw std::runtime_error("secret path /root");
+    };
+    TestServer server({}, &services);
+    auto answer = server.ask(post("/query?question=x", "", "X-Request-ID: r7\r\n"));
+    EXPECT_EQ(answer.status, 500);
+    EXPECT_EQ(answer.body, R"({"detail":"Internal Server Error"})");
+    EXPECT_EQ(answer.header("X-Request-ID"), "r7");
+}
+
+TEST(Server, RefusesToBeReachableWithoutKeysUnlessToldTo) {
+    FakeServices services;
+    platform::Log log({.level = platform::LogLevel::kError});
+    platform::Metrics metrics;
+    Server closed({.host = "0.0.0.0", .port = 0}, services, log, metrics);
+    auto refused = closed.listen();
+    ASSERT_FALSE(refused);
+    EXPECT_THAT(refused.error().message, HasSubstr("set AUTH=none"));
+    Server open({.host = "0.0.0.0", .port = 0, .authentication = Authentication::kNone}, services, log, metrics);
+    EXPECT_TRUE(open.listen());
+}
+
+TEST(Server, SaysThatThePortIsTaken) {
+    TestServer first;
+    FakeServices services;
+    platform::Log log({.level = platform::LogLevel::kError});
+    platform::Metrics metrics;
+    Server second({.port = first.port()}, services, log, metrics);
+    auto refused = second.listen();
+    ASSERT_FALSE(refused);
+    EXPECT_THAT(refused.error().message, HasSubstr("Address already in use; set HOST or PORT"));
+}
+
+}  // namespace
+}  // namespace genai::api
