@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "extraction/child/page_layout.hpp"
+
+#include <algorithm>
+#include <array>
+#include <iterator>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "extraction/child/block_draft.hpp"
+#include "extraction/child/column.hpp"
+#include "extraction/child/line.hpp"
+#include "extraction/child/page_text.hpp"
+#include "extraction/child/paragraph.hpp"
+#include "extraction/child/table.hpp"
+
+namespace genai::extraction::child {
+
+namespace {
+
+constexpr std::size_t kTurns = 5;
+
+// The lines of one column as blocks: its tables, and the paragraphs between them.
+void append_blocks(const std::vector<Line>& lines, std::span<const Glyph> glyphs, const BodyStyle& body,
+                   std::vector<BlockDraft>& blocks) {
+    std::size_t done = 0;
+    const auto append_prose = [&](std::size_t end) {
+        auto prose = find_paragraphs(std::span(lines).subspan(done, end - done), glyphs, body);
+        std::move(prose.begin(), prose.end(), std::back_inserter(blocks));
+    };
+    for (auto& table : find_tables(lines)) {
+        append_prose(table.first);
+        blocks.push_back(std::move(table.block));
+        done = table.end;
+    }
+    append_prose(lines.size());
+}
+
+// Text of one turn.
+std::vector<BlockDraft> find_blocks(std::span<const Glyph> glyphs) {
+    std::vector<std::vector<Line>> columns;
+    std::vector<Line> all;
+    for (auto& words : find_columns(find_words(glyphs))) {
+        columns.push_back(find_lines(std::move(words)));
+        all.insert(all.end(), columns.back().begin(), columns.back().end());
+    }
+    const auto body = find_body_style(all);
+    std::vector<BlockDraft> blocks;
+    for (const auto& lines : columns) append_blocks(lines, glyphs, body, blocks);
+    return blocks;
+}
+
+}  // namespace
+
+Page lay_out(const PageGlyphs& page_glyphs) {
+    Page page;
+    page.number = page_glyphs.number;
+    page.width = page_glyphs.width;
+    page.height = page_glyphs.height;
+
+    std::array<std::vector<Glyph>, kTurns> by_turn;
+    for (const auto& glyph : page_glyphs.glyphs) by_turn[static_cast<std::size_t>(glyph.turn)].push_back(glyph);
+    // What most of the page's text does comes first: on a page turned sideways the upright text is a page number.
+    std::array<std::size_t, kTurns> order{0, 1, 2, 3, 4};
+    std::stable_sort(order.begin(), order.end(),
+                     [&](std::size_t a, std::size_t b) { return by_turn[a].size() > by_turn[b].size(); });
+    PageText text(page);
+    for (const auto turn : order)
+        for (const auto& block : find_blocks(by_turn[turn])) text.add(block, by_turn[turn]);
+    return page;
+}
+
+}  // namespace genai::extraction::child

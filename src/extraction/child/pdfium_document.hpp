@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "base/result.hpp"
+#include "extraction/child/glyph.hpp"
+#include "extraction/frame.hpp"
+
+namespace genai::extraction::child {
+
+// Why a file cannot be opened.
+struct OpenFailure {
+    Refusal refusal = Refusal::kDamaged;
+    std::string reason;
+};
+
+// A PDF, read with PDFium from an open file descriptor that it does not own. What PDFium keeps of the pages it has
+// seen is let go from time to time by opening the file anew, so that memory does not grow with the pages. Not
+// thread-safe; one at a time, since PDFium is global.
+class PdfiumDocument {
+public:
+    static tl::expected<PdfiumDocument, OpenFailure> open(int descriptor, std::uint64_t bytes);
+
+    PdfiumDocument(PdfiumDocument&&) noexcept;
+    PdfiumDocument& operator=(PdfiumDocument&&) noexcept;
+    ~PdfiumDocument();
+
+    std::uint32_t pages() const;
+
+    // The page's glyphs; `number` counts from 1. kInvalidInput when the page is damaged, kTooLarge when it has more
+    // text than one page may have.
+    Result<PageGlyphs> read_page(std::uint32_t number);
+
+private:
+    struct State;
+    explicit PdfiumDocument(std::unique_ptr<State> state);
+    Result<void> renew();
+
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace genai::extraction::child

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "extraction/child/piece.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "extraction/child/geometry.hpp"
+
+namespace genai::extraction::child {
+
+namespace {
+
+// Gaps in ems of the line.
+constexpr float kCellGap = 1.0F;     // between words, wider than any space of justified prose should be
+constexpr float kPrefixGap = 12.0F;  // "$" stands at the left of its column, its number at the right
+constexpr float kSuffixGap = 1.6F;   // "%" stands in a column of its own beside the number
+constexpr float kSuperscript = 0.8F; // of the line's size
+
+bool is_sign_or_number(const Word& word) { return word.kind != WordKind::kText; }
+
+bool is_superscript(const Word& word, const Line& line) { return word.em < kSuperscript * line.em; }
+
+Piece to_piece(std::vector<Word> words, bool is_value) {
+    Piece piece;
+    piece.ink = words.front().ink;
+    for (const auto& word : words) piece.ink = united(piece.ink, word.ink);
+    piece.is_value = is_value;
+    piece.is_year = is_value && words.front().is_year && words.size() == 1;
+    piece.words = std::move(words);
+    return piece;
+}
+
+// Runs of words without a wide gap.
+std::vector<std::vector<Word>> find_runs(const Line& line) {
+    std::vector<std::vector<Word>> runs;
+    for (const auto& word : line.words) {
+        const bool is_wide = runs.empty() || word.ink.x0 - runs.back().back().ink.x1 >= kCellGap * line.em;
+        if (is_wide) runs.emplace_back();
+        runs.back().push_back(word);
+    }
+    return runs;
+}
+
+// "(596) $ 1" holds two values: one ends where the next sign or number begins.
+void append_values(std::vector<Word> run, const Line& line, std::vector<Piece>& pieces) {
+    std::vector<Word> current;
+    bool has_number = false;
+    for (auto& word : run) {
+        const bool begins = word.kind != WordKind::kSuffix && !is_superscript(word, line);
+        if (begins && has_number) {
+            pieces.push_back(to_piece(std::exchange(current, {}), true));
+            has_number = false;
+        }
+        has_number = has_number || word.kind == WordKind::kNumber || word.kind == WordKind::kMissing;
+        current.push_back(std::move(word));
+    }
+    pieces.push_back(to_piece(std::move(current), has_number));
+}
+
+void merge_into(Piece& target, Piece&& addition) {
+    target.ink = united(target.ink, addition.ink);
+    for (auto& word : addition.words) target.words.push_back(std::move(word));
+    target.is_value = target.is_value || addition.is_value;
+    target.is_year = false;
+}
+
+bool is_only(const Piece& piece, WordKind kind) {
+    return std::all_of(piece.words.begin(), piece.words.end(), [kind](const Word& word) { return word.kind == kind; });
+}
+
+// Signs that stand apart go to their number.
+std::vector<Piece> join_signs(std::vector<Piece> pieces, float em) {
+    std::vector<Piece> joined;
+    for (auto& piece : pieces) {
+        const float gap = joined.empty() ? 0 : piece.ink.x0 - joined.back().ink.x1;
+        const bool after_prefix = !joined.empty() && is_only(joined.back(), WordKind::kPrefix) && piece.is_value &&
+                                  gap < kPrefixGap * em;
+        const bool is_suffix = !joined.empty() && is_only(piece, WordKind::kSuffix) && joined.back().is_value &&
+                               gap < kSuffixGap * em;
+        if (after_prefix || is_suffix) {
+            merge_into(joined.back(), std::move(piece));
+        } else {
+            joined.push_back(std::move(piece));
+        }
+    }
+    return joined;
+}
+
+}  // namespace
+
+std::vector<Piece> find_pieces(const Line& line) {
+    std::vector<Piece> pieces;
+    for (auto& run : find_runs(line)) {
+        const bool is_numeric = std::all_of(run.begin(), run.end(), is_sign_or_number);
+        if (is_numeric) {
+            append_values(std::move(run), line, pieces);
+        } else {
+            pieces.push_back(to_piece(std::move(run), false));
+        }
+    }
+    return join_signs(std::move(pieces), line.em);
+}
+
+}  // namespace genai::extraction::child

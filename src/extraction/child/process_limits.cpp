@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "extraction/child/process_limits.hpp"
+
+#include <fcntl.h>
+#include <malloc.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <array>
+#include <csignal>
+#include <cstdlib>
+
+namespace genai::extraction::child {
+
+namespace {
+
+constexpr rlim_t kDescriptorsMax = 16;  // standard streams, the file, /proc/self/statm, and what a font lookup needs
+
+bool set_limit(__rlimit_resource resource, rlim_t value) {
+    const rlimit limit{value, value};
+    return ::setrlimit(resource, &limit) == 0;
+}
+
+}  // namespace
+
+bool limit_process(const ProcessLimits& limits) {
+    if (::prctl(PR_SET_PDEATHSIG, SIGKILL) != 0) return false;
+    // The parent may have died before the line above.
+    if (limits.parent != 0 && ::getppid() != limits.parent) return false;
+    return ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && set_limit(RLIMIT_CORE, 0) && set_limit(RLIMIT_FSIZE, 0) &&
+           set_limit(RLIMIT_NOFILE, kDescriptorsMax) &&
+           (limits.memory_bytes == 0 || set_limit(RLIMIT_AS, limits.memory_bytes));
+}
+
+bool allow_cpu_seconds(std::uint32_t seconds) {
+    rusage usage{};
+    rlimit limit{};
+    if (::getrusage(RUSAGE_SELF, &usage) != 0 || ::getrlimit(RLIMIT_CPU, &limit) != 0) return false;
+    const auto used = usage.ru_utime.tv_sec + usage.ru_stime.tv_sec + 1;
+    limit.rlim_cur = static_cast<rlim_t>(used) + seconds;
+    if (limit.rlim_max != RLIM_INFINITY && limit.rlim_cur > limit.rlim_max) limit.rlim_cur = limit.rlim_max;
+    return ::setrlimit(RLIMIT_CPU, &limit) == 0;
+}
+
+std::size_t resident_bytes() {
+    static const int statm = ::open("/proc/self/statm", O_RDONLY | O_CLOEXEC);  // stays open: asked after every page
+    std::array<char, 128> text{};
+    if (statm < 0 || ::pread(statm, text.data(), text.size() - 1, 0) <= 0) return 0;
+    char* end = nullptr;
+    std::strtoul(text.data(), &end, 10);  // the first number is the address space, the second what is resident
+    return std::strtoul(end, nullptr, 10) * static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+}
+
+void return_freed_memory() { ::malloc_trim(0); }
+
+}  // namespace genai::extraction::child

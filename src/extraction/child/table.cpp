@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "extraction/child/table.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "extraction/child/geometry.hpp"
+#include "extraction/child/piece.hpp"
+#include "extraction/child/table_cells.hpp"
+
+namespace genai::extraction::child {
+
+namespace {
+
+constexpr float kRowPitchMax = 2.8F;         // ems from one baseline to the next within a table
+constexpr std::size_t kHeaderLinesMax = 10;
+constexpr std::size_t kLabelLinesMax = 5;    // lines without numbers in a row
+constexpr float kZoneSlack = 1.0F;           // ems by which a label may reach into the zone of numbers
+
+// What a line is to a table.
+enum class LineRole {
+    kValues,  // has numbers in cells
+    kAbove,   // has text above the columns of numbers: a header
+    kLabel,   // stands in the column of labels alone
+    kOther,   // prose, or nothing of this table
+};
+
+struct Analysis {
+    std::vector<Piece> pieces;
+    std::size_t values = 0;  // pieces that are numbers but not years
+    std::size_t years = 0;
+};
+
+Analysis analyse(const Line& line) {
+    Analysis result{find_pieces(line), 0, 0};
+    for (const auto& piece : result.pieces) {
+        if (!piece.is_value) continue;
+        ++(piece.is_year ? result.years : result.values);
+    }
+    return result;
+}
+
+class TableFinder {
+public:
+    explicit TableFinder(const std::vector<Line>& lines) : lines_(lines) {
+        rows_.reserve(lines.size());
+        for (const auto& line : lines) rows_.push_back(analyse(line));
+    }
+
+    std::vector<Table> find() {
+        std::vector<Table> tables;
+        std::size_t line = 0;
+        while (line < lines_.size()) {
+            if (!begins_table(line)) {
+                ++line;
+                continue;
+            }
+            auto table = grow(line, tables.empty() ? 0 : tables.back().end);
+            line = std::max(line + 1, table ? table->end : 0);
+            if (table) tables.push_back(std::move(*table));
+        }
+        return tables;
+    }
+
+private:
+    bool begins_table(std::size_t line) const { return rows_[line].values > 0 && rows_[line].pieces.size() > 1; }
+
+    bool is_near(std::size_t upper, std::size_t lower) const {
+        const float em = std::max(lines_[upper].em, lines_[lower].em);
+        return lines_[lower].baseline - lines_[upper].baseline <= kRowPitchMax * em;
+    }
+
+    // Of the line below or above rows whose numbers stand in `zone`.
+    LineRole role(std::size_t line, const Box& zone) const {
+        const auto& row = rows_[line];
+        const float slack = kZoneSlack * lines_[line].em;
+        if (row.values > 0 && (row.pieces.size() > 1 || overlap_x(lines_[line].ink, zone) > 0)) return LineRole::kValues;
+        if (lines_[line].ink.x1 <= zone.x0 + slack) return LineRole::kLabel;
+        if (row.years > 0) return LineRole::kAbove;
+        const auto is_above = [&](const Piece& piece) { return piece.ink.x0 >= zone.x0 - 3 * slack; };
+        if (std::all_of(row.pieces.begin(), row.pieces.end(), is_above)) return LineRole::kAbove;
+        return row.pieces.size() > 1 && is_above(row.pieces.back()) ? LineRole::kAbove : LineRole::kOther;
+    }
+
+    Box values_zone(std::size_t line) const {
+        std::optional<Box> zone;
+        for (const auto& piece : rows_[line].pieces)
+            if (piece.is_value) zone = zone ? united(*zone, piece.ink) : piece.ink;
+        return *zone;
+    }
+
+    // The table whose first row of numbers is `start`; its header may reach up to `top`.
+    std::optional<Table> grow(std::size_t start, std::size_t top) const {
+        Box zone = values_zone(start);
+        std::size_t last = start;
+        std::size_t labels = 0;
+        std::size_t value_rows = 1;
+        for (std::size_t line = start + 1; line < lines_.size() && is_near(line - 1, line); ++line) {
+            const auto what = role(line, zone);
+            if (what == LineRole::kValues) {
+                if (!is_aligned(line, zone)) break;
+                zone = united(zone, values_zone(line));
+                last = line;
+                labels = 0;
+                ++value_rows;
+            } else if (what != LineRole::kLabel || ++labels > kLabelLinesMax) {
+                break;
+            }
+        }
+        const auto first = header_start(start, top, zone);
+        const bool is_table = value_rows > 1 || (first < start && rows_[start].values > 1);
+        if (!is_table) return std::nullopt;
+        return build(first, start, last + 1, zone);
+    }
+
+    bool is_aligned(std::size_t line, const Box& zone) const { return overlap_x(values_zone(line), zone) > 0; }
+
+    std::size_t header_start(std::size_t start, std::size_t top, const Box& zone) const {
+        std::size_t first = start;
+        for (std::size_t line = start; line > top && start - line < kHeaderLinesMax && is_near(line - 1, line); --line) {
+            const auto what = role(line - 1, zone);
+            if (what == LineRole::kAbove) first = line - 1;
+            if (what == LineRole::kOther || what == LineRole::kValues) break;
+        }
+        return first;
+    }
+
+    Table build(std::size_t first, std::size_t start, std::size_t end, const Box& zone) const {
+        TableCells cells(zone.x0);
+        for (std::size_t line = start; line < end; ++line)
+            for (const auto& piece : rows_[line].pieces)
+                if (piece.is_value) cells.add_value(piece.ink);
+        std::size_t header_end = first;
+        for (std::size_t line = first; line < start; ++line)
+            if (role(line, zone) == LineRole::kAbove) header_end = line + 1;
+
+        Table table{first, end, {BlockKind::kTable, static_cast<std::uint16_t>(header_end - first), {}}};
+        for (std::size_t line = first; line < end; ++line) {
+            const bool is_header = line < header_end;
+            auto row = is_header ? cells.header_row(rows_[line].pieces) : cells.body_row(rows_[line].pieces);
+            const bool follows = line > header_end;
+            if (!is_header && follows && cells.continues(lines_[line - 1], table.block.rows.back(), lines_[line], row)) {
+                TableCells::join(table.block.rows.back(), std::move(row));
+            } else {
+                table.block.rows.push_back(std::move(row));
+            }
+        }
+        TableCells::drop_empty_columns(table.block.rows);
+        return table;
+    }
+
+    const std::vector<Line>& lines_;
+    std::vector<Analysis> rows_;
+};
+
+}  // namespace
+
+std::vector<Table> find_tables(const std::vector<Line>& lines) { return TableFinder(lines).find(); }
+
+}  // namespace genai::extraction::child

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "extraction/child/block_draft.hpp"
+#include "extraction/child/line.hpp"
+#include "extraction/child/piece.hpp"
+
+namespace genai::extraction::child {
+
+// The columns of one table and how its lines fall into them. The first column holds the labels, the others are where
+// numbers stand below one another. Add all values first, then ask for rows.
+class TableCells {
+public:
+    // `zone_start` is where the columns of numbers begin, in the reading frame.
+    explicit TableCells(float zone_start) : zone_start_(zone_start) {}
+
+    void add_value(const Box& ink);
+
+    Row body_row(const std::vector<Piece>& pieces) const;
+    // A header over several columns stands in the first of them.
+    Row header_row(const std::vector<Piece>& pieces) const;
+
+    // True when `next` goes on with the label of the line above it.
+    bool continues(const Line& line, const Row& row, const Line& next, const Row& next_row) const;
+
+    static void join(Row& row, Row&& next);
+    // Columns that no row uses, and the empty cells at the rows' ends.
+    static void drop_empty_columns(std::vector<Row>& rows);
+
+private:
+    struct Column {
+        float x0;
+        float x1;
+    };
+    std::size_t columns() const { return columns_.size() + 1; }
+    std::size_t column_of(const Box& ink) const;
+    void put(Row& row, std::size_t column, const std::vector<Word>& words) const;
+    void put_header(Row& row, const Piece& piece) const;
+
+    float zone_start_;
+    std::vector<Column> columns_;  // from left to right, without the labels'
+};
+
+}  // namespace genai::extraction::child

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <memory>
+
+#include "extraction/extractor.hpp"
+#include "extraction/settings.hpp"
+
+namespace genai::extraction {
+
+// The extractor for all kinds of files that we read: PDFs so far. `child` is the program genai-extract
+// (platform/installation.hpp); kUnavailable when it is missing or cannot be run.
+Result<std::unique_ptr<Extractor>> make_extractor(const Settings& settings, const std::filesystem::path& child);
+
+}  // namespace genai::extraction

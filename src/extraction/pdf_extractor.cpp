@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "extraction/pdf_extractor.hpp"
+
+#include <utility>
+
+#include "extraction/frame.hpp"
+#include "extraction/pdf_file.hpp"
+#include "extraction/pdf_session.hpp"
+
+namespace genai::extraction {
+
+namespace {
+
+// The row of parts.lock; another PDFium may read the same file differently.
+constexpr const char* kPdfiumVersion = "8149-1";
+
+}  // namespace
+
+PdfExtractor::PdfExtractor(std::filesystem::path child, const Settings& settings)
+    : child_(std::move(child)), settings_(settings) {}
+
+Result<Extraction> PdfExtractor::extract(const std::filesystem::path& file, const PageSink& sink,
+                                         const Limits& limits) {
+    if (auto checked = limits.check("reading a file"); !checked) return propagate(checked);
+    const auto opened = PdfFile::open(file);
+    if (!opened) return Extraction{DocumentState::kDamaged, opened.error(), 0};
+    return PdfSession(child_, settings_, sink, limits).run(opened->descriptor());
+}
+
+std::string PdfExtractor::fingerprint() const {
+    return "pdf-" + std::to_string(kProtocolVersion) + "/pdfium-" + kPdfiumVersion;
+}
+
+}  // namespace genai::extraction

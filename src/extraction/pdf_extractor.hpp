@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "extraction/extractor.hpp"
+#include "extraction/settings.hpp"
+
+namespace genai::extraction {
+
+// Reads PDFs in a child process (genai-extract), one per file, under limits of processor time, memory and output. The
+// child is not trusted: what it sends is checked before it is believed. When it dies on a page, that page is given up
+// and another child goes on after it, a few times. Safe to use from several threads; each call has its own child, and
+// the calling thread must live until the call returns.
+class PdfExtractor : public Extractor {
+public:
+    PdfExtractor(std::filesystem::path child, const Settings& settings);
+
+    Result<Extraction> extract(const std::filesystem::path& file, const PageSink& sink, const Limits& limits) override;
+    std::string fingerprint() const override;
+
+private:
+    std::filesystem::path child_;
+    Settings settings_;
+};
+
+}  // namespace genai::extraction

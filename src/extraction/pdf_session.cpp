@@ -1,0 +1,271 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "extraction/pdf_session.hpp"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <csignal>
+#include <utility>
+
+#include "base/utf8.hpp"
+#include "extraction/frame_page.hpp"
+
+namespace genai::extraction {
+
+namespace {
+
+using platform::ChildProcess;
+using platform::ExitStatus;
+
+constexpr std::chrono::milliseconds kPatience{100};  // between two looks at the caller's limits
+constexpr std::size_t kReadBytes = std::size_t{64} << 10;
+// Pages that may kill a child before the file is given up: what a hostile file costs is bounded by it.
+constexpr std::size_t kDeathsMax = 4;
+constexpr std::size_t kPagesNamedMax = 20;
+
+DocumentState to_state(PageFailure failure) {
+    switch (failure) {
+        case PageFailure::kOverLimit:
+            return DocumentState::kOverLimit;
+        case PageFailure::kOutOfMemory:
+            return DocumentState::kOutOfMemory;
+        case PageFailure::kDamaged:
+            break;
+    }
+    return DocumentState::kDamaged;
+}
+
+DocumentState to_state(Refusal refusal) {
+    switch (refusal) {
+        case Refusal::kEncrypted:
+            return DocumentState::kEncrypted;
+        case Refusal::kOverLimit:
+            return DocumentState::kOverLimit;
+        case Refusal::kOutOfMemory:
+            return DocumentState::kOutOfMemory;
+        case Refusal::kDamaged:
+            break;
+    }
+    return DocumentState::kDamaged;
+}
+
+// The last line that the child wrote about itself, made fit to be shown.
+std::string last_words(const std::string& errors) {
+    const auto end = errors.find_last_not_of(" \r\n\t");
+    if (end == std::string::npos) return {};
+    const auto start = errors.find_last_of('\n', end);
+    auto line = to_valid_utf8(errors.substr(start == std::string::npos ? 0 : start + 1, end - start));
+    std::replace_if(line.begin(), line.end(), [](unsigned char c) { return c < ' '; }, ' ');
+    return line;
+}
+
+}  // namespace
+
+PdfSession::PdfSession(const std::filesystem::path& child, const Settings& settings, const PageSink& sink,
+                       const Limits& limits)
+    : child_(child), settings_(settings), sink_(sink), limits_(limits) {}
+
+Result<Extraction> PdfSession::run(int file) {
+    for (std::size_t deaths = 0; deaths < kDeathsMax;) {
+        auto end = run_child(file);
+        if (!end) return propagate(end);
+        if (*end == RunEnd::kDone || pages_ == 0 || next_ > pages_) break;
+        ++deaths;
+    }
+    return verdict();
+}
+
+Result<PdfSession::RunEnd> PdfSession::run_child(int file) {
+    auto started = ChildProcess::start({child_,
+                                        {std::to_string(next_), std::to_string(settings_.pages_max),
+                                         std::to_string(settings_.page_cpu_s),
+                                         std::to_string(settings_.child_memory_bytes), std::to_string(::getpid())},
+                                        file});
+    if (!started) return propagate(started);
+    is_open_ = false;
+    is_stalled_ = false;
+    FrameParser parser;
+    auto ended = read_frames(*started, parser);
+    if (!ended || !*ended) started->kill();
+    const auto status = started->wait();
+    if (!ended) return propagate(ended);
+
+    const bool is_done = refused_ || (is_open_ && next_ > pages_);
+    if (is_done && status.is_success() && lie_.empty()) return RunEnd::kDone;
+    if (!refused_ && next_ > pages_ && is_open_) return RunEnd::kDone;  // it died after its work was done
+    blame(*started, status);
+    return RunEnd::kDied;
+}
+
+// True at the end of the stream, false when the child is to be killed. Errors are the caller's: cancelled, timeout,
+// and whatever the sink says.
+Result<bool> PdfSession::read_frames(ChildProcess& process, FrameParser& parser) {
+    std::vector<char> buffer(kReadBytes);
+    auto quiet_since = std::chrono::steady_clock::now();
+    while (true) {
+        if (auto checked = limits_.check("reading a file"); !checked) return propagate(checked);
+        const auto read = process.read(buffer, kPatience);
+        if (!read) return propagate(read);
+        if (read->state == ChildProcess::ReadState::kEnd) return true;
+        if (read->state == ChildProcess::ReadState::kTimeout) {
+            is_stalled_ = std::chrono::steady_clock::now() - quiet_since > std::chrono::seconds(settings_.stall_s);
+            if (is_stalled_) return false;
+            continue;
+        }
+        parser.add({buffer.data(), read->bytes});
+        Frame frame;
+        while (lie_.empty()) {
+            const auto has_frame = parser.next(frame);
+            if (!has_frame) lie_ = has_frame.error().message;
+            if (!has_frame || !*has_frame) break;
+            if (auto taken = take(frame); !taken) return propagate(taken);
+            if (auto checked = limits_.check("reading a file"); !checked) return propagate(checked);
+        }
+        if (!lie_.empty()) return false;
+        quiet_since = std::chrono::steady_clock::now();  // what the sink takes is not the child's fault
+    }
+}
+
+Result<void> PdfSession::take(const Frame& frame) {
+    const bool is_first = frame.type == FrameType::kOpened || frame.type == FrameType::kRefused;
+    if (refused_ || is_first == is_open_) {
+        lie_ = "the reader sent its frames in a wrong order";
+        return {};
+    }
+    switch (frame.type) {
+        case FrameType::kOpened:
+            return take_opened(frame);
+        case FrameType::kPage:
+            return take_page(frame);
+        case FrameType::kPageFailed:
+            return take_failed_page(frame);
+        case FrameType::kRefused:
+            return take_refusal(frame);
+    }
+    return {};
+}
+
+Result<void> PdfSession::take_opened(const Frame& frame) {
+    PayloadReader reader(frame.payload);
+    const auto version = reader.u32();
+    const auto pages = reader.u32();
+    if (reader.is_complete() && version != kProtocolVersion)
+        return fail(ErrorKind::kUnavailable, child_.string() + " belongs to another version of genai; install both anew");
+    const bool is_known = pages_ == 0 || pages == pages_;
+    if (!reader.is_complete() || pages == 0 || pages > settings_.pages_max || !is_known) {
+        lie_ = "the reader sent a number of pages that cannot be";
+        return {};
+    }
+    pages_ = pages;
+    is_open_ = true;
+    return {};
+}
+
+Result<void> PdfSession::take_page(const Frame& frame) {
+    auto page = decode_page(frame.payload);
+    if (!page || static_cast<std::uint32_t>(page->number) != next_ || next_ > pages_) {
+        lie_ = page ? "the reader sent a page out of order" : page.error().message;
+        return {};
+    }
+    ++next_;
+    ++delivered_;
+    if (!page->blocks.empty()) ++with_text_;
+    return sink_(std::move(*page), pages_);
+}
+
+Result<void> PdfSession::take_failed_page(const Frame& frame) {
+    PayloadReader reader(frame.payload);
+    const auto number = reader.u32();
+    const auto failure = static_cast<PageFailure>(reader.u8());
+    auto reason = to_valid_utf8(reader.text(kReasonBytesMax));
+    if (!reader.is_complete() || number != next_ || next_ > pages_) {
+        lie_ = "the reader sent a page out of order";
+        return {};
+    }
+    ++next_;
+    failed_.push_back({number, to_state(failure), std::move(reason)});
+    return {};
+}
+
+Result<void> PdfSession::take_refusal(const Frame& frame) {
+    PayloadReader reader(frame.payload);
+    const auto refusal = static_cast<Refusal>(reader.u8());
+    const auto pages = reader.u32();
+    auto reason = to_valid_utf8(reader.text(kReasonBytesMax));
+    if (!reader.is_complete()) {
+        lie_ = "the reader refused the file without a reason";
+        return {};
+    }
+    if (refusal == Refusal::kOverLimit) reason += "; PAGES_MAX allows " + std::to_string(settings_.pages_max);
+    refused_ = Extraction{to_state(refusal), std::move(reason), pages};
+    return {};
+}
+
+// Puts a child's death down to the page that it was at, or to the file when it was not opened yet.
+void PdfSession::blame(ChildProcess& process, const ExitStatus& status) {
+    DocumentState state = DocumentState::kDamaged;
+    std::string reason = "the reader crashed";
+    const auto words = last_words(process.errors());
+    if (!lie_.empty()) {
+        reason = std::exchange(lie_, {});
+    } else if (is_stalled_) {
+        state = DocumentState::kTimedOut;
+        reason = "nothing came of it for " + std::to_string(settings_.stall_s) + " s";
+    } else if (status.signal == SIGXCPU) {
+        state = DocumentState::kTimedOut;
+        reason = "it needs more than " + std::to_string(settings_.page_cpu_s) + " s of processor time";
+    } else if (status.signal == SIGABRT) {
+        state = DocumentState::kOutOfMemory;
+        reason = "it needs more memory than " + std::to_string(settings_.child_memory_bytes >> 20) + " MiB";
+    } else if (status.signal != 0) {
+        reason += " (signal " + std::to_string(status.signal) + ")";
+    } else {
+        reason = "the reader gave up (exit code " + std::to_string(status.code) + ")";
+    }
+    if (!words.empty()) reason += ": " + words;
+    if (is_open_ && next_ <= pages_) {
+        failed_.push_back({next_++, state, std::move(reason)});
+    } else {
+        refused_ = Extraction{state, "the file cannot be opened: " + reason, pages_};
+    }
+}
+
+Extraction PdfSession::verdict() const {
+    if (refused_ && delivered_ == 0) return *refused_;
+    const auto unread = pages_ - std::min(next_ - 1, pages_);
+    if (failed_.empty() && unread == 0) {
+        if (with_text_ > 0) return {DocumentState::kIndexed, "", pages_};
+        return {DocumentState::kNoText,
+                "no text layer on any of its " + std::to_string(pages_) + " pages; scanned?", pages_};
+    }
+    std::string reason = failed_pages();
+    if (unread > 0)
+        reason += std::string(reason.empty() ? "" : "; ") + "the last " + std::to_string(unread) +
+                  " pages were not read any more";
+    return {with_text_ > 0 ? DocumentState::kPartial : failed_.empty() ? DocumentState::kDamaged : failed_.front().state,
+            std::move(reason), pages_};
+}
+
+// "page 3: it cannot be loaded; pages 7, 9: ...": one entry for each reason.
+std::string PdfSession::failed_pages() const {
+    std::vector<std::pair<std::string, std::vector<std::uint32_t>>> by_reason;
+    for (const auto& page : failed_) {
+        auto found = std::find_if(by_reason.begin(), by_reason.end(),
+                                  [&](const auto& entry) { return entry.first == page.reason; });
+        if (found == by_reason.end()) found = by_reason.insert(by_reason.end(), {page.reason, {}});
+        found->second.push_back(page.number);
+    }
+    std::string text;
+    for (const auto& [reason, numbers] : by_reason) {
+        text += text.empty() ? "" : "; ";
+        text += numbers.size() == 1 ? "page " : "pages ";
+        for (std::size_t i = 0; i < std::min(numbers.size(), kPagesNamedMax); ++i)
+            text += (i == 0 ? "" : ", ") + std::to_string(numbers[i]);
+        if (numbers.size() > kPagesNamedMax) text += " and " + std::to_string(numbers.size() - kPagesNamedMax) + " more";
+        text += ": " + reason;
+    }
+    return text;
+}
+
+}  // namespace genai::extraction

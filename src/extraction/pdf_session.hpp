@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "extraction/extractor.hpp"
+#include "extraction/frame.hpp"
+#include "extraction/settings.hpp"
+#include "platform/child_process.hpp"
+
+namespace genai::extraction {
+
+// The reading of one file: starts children, takes their frames, and comes to a verdict. For one call of
+// PdfExtractor::extract; the references outlive it.
+class PdfSession {
+public:
+    PdfSession(const std::filesystem::path& child, const Settings& settings, const PageSink& sink, const Limits& limits);
+
+    // `file` is open for reading and stays open.
+    Result<Extraction> run(int file);
+
+private:
+    // How one child's reading ended. kDone: all that was left of the file was read, or the file was refused.
+    enum class RunEnd { kDone, kDied };
+
+    struct FailedPage {
+        std::uint32_t number;
+        DocumentState state;
+        std::string reason;
+    };
+
+    Result<RunEnd> run_child(int file);
+    Result<bool> read_frames(platform::ChildProcess& process, FrameParser& parser);
+    Result<void> take(const Frame& frame);
+    Result<void> take_opened(const Frame& frame);
+    Result<void> take_page(const Frame& frame);
+    Result<void> take_failed_page(const Frame& frame);
+    Result<void> take_refusal(const Frame& frame);
+    void blame(platform::ChildProcess& process, const platform::ExitStatus& status);
+    Extraction verdict() const;
+    std::string failed_pages() const;
+
+    const std::filesystem::path& child_;
+    const Settings& settings_;
+    const PageSink& sink_;
+    const Limits& limits_;
+
+    std::optional<Extraction> refused_;
+    std::uint32_t pages_ = 0;       // in the file; 0 until it is opened
+    std::uint32_t next_ = 1;        // the page that comes next
+    std::uint32_t delivered_ = 0;
+    std::uint32_t with_text_ = 0;
+    std::vector<FailedPage> failed_;
+    bool is_open_ = false;          // the present child has opened the file
+    bool is_stalled_ = false;
+    std::string lie_;               // what a child said that cannot be
+};
+
+}  // namespace genai::extraction
