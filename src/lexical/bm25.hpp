@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cmath>
+#include <cstddef>
+
+namespace genai::lexical {
+
+// How BM25 weighs a term. Found by `genai_lexical_bench`: page recall on filings and nDCG on abstracts change little
+// around these.
+struct Bm25Parameters {
+    float k1 = 1.2F;  // how soon further occurrences of a term on a page stop counting
+    float b = 0.75F;  // how much a long page is held against it, 0 to 1
+};
+
+// How rare a term is: Robertson's weight in the form that is never negative, as in Lucene.
+inline float idf(std::size_t pages, std::size_t pages_with_term) {
+    const auto total = static_cast<double>(pages), with = static_cast<double>(pages_with_term);
+    return static_cast<float>(std::log1p((total - with + 0.5) / (with + 0.5)));
+}
+
+// What a page's length adds to the term frequency in the denominator.
+inline float length_norm(const Bm25Parameters& parameters, double length, double mean_length) {
+    const double relative = mean_length > 0 ? length / mean_length : 1;
+    return static_cast<float>(parameters.k1 * (1 - parameters.b + parameters.b * relative));
+}
+
+// One term's part of a page's score.
+inline float bm25(const Bm25Parameters& parameters, float weight, float frequency, float norm) {
+    return weight * (parameters.k1 + 1) * frequency / (frequency + norm);
+}
+
+}  // namespace genai::lexical

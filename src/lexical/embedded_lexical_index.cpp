@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "lexical/embedded_lexical_index.hpp"
+
+#include <algorithm>
+#include <shared_mutex>
+#include <utility>
+
+#include "lexical/analyzer.hpp"
+#include "lexical/page_index.hpp"
+
+namespace genai::lexical {
+
+struct EmbeddedLexicalIndex::Workspace {
+    Analyzer analyzer;
+    std::vector<float> scores;
+};
+
+// A workspace for the length of a call.
+class EmbeddedLexicalIndex::Lease {
+public:
+    explicit Lease(EmbeddedLexicalIndex& index) : index_(index), workspace_(index.take()) {}
+    ~Lease() { index_.give_back(std::move(workspace_)); }
+    Lease(const Lease&) = delete;
+    Lease& operator=(const Lease&) = delete;
+    Workspace* operator->() { return workspace_.get(); }
+
+private:
+    EmbeddedLexicalIndex& index_;
+    std::unique_ptr<Workspace> workspace_;
+};
+
+EmbeddedLexicalIndex::EmbeddedLexicalIndex(const Bm25Parameters& parameters) : parameters_(parameters) {}
+
+EmbeddedLexicalIndex::~EmbeddedLexicalIndex() = default;
+
+std::unique_ptr<EmbeddedLexicalIndex::Workspace> EmbeddedLexicalIndex::take() {
+    const std::lock_guard lock(workspaces_mutex_);
+    if (workspaces_.empty()) return std::make_unique<Workspace>();
+    auto workspace = std::move(workspaces_.back());
+    workspaces_.pop_back();
+    return workspace;
+}
+
+void EmbeddedLexicalIndex::give_back(std::unique_ptr<Workspace> workspace) {
+    const std::lock_guard lock(workspaces_mutex_);
+    workspaces_.push_back(std::move(workspace));
+}
+
+Result<void> EmbeddedLexicalIndex::add(const Scope& scope, const std::string& version,
+                                       std::span<const LexicalPage> pages) {
+    Analyzer analyzer;
+    std::vector<PageTerms> terms;
+    terms.reserve(pages.size());
+    for (const LexicalPage& page : pages) terms.emplace_back(page, analyzer);
+    const std::unique_lock lock(mutex_);
+    auto& index = scopes_[scope];
+    if (index == nullptr) index = std::make_unique<PageIndex>(parameters_);
+    index->remove(version);
+    return index->add(version, terms);
+}
+
+Result<void> EmbeddedLexicalIndex::remove(const Scope& scope, std::span<const std::string> versions) {
+    const std::unique_lock lock(mutex_);
+    const auto held = scopes_.find(scope);
+    if (held == scopes_.end()) return {};
+    for (const std::string& version : versions) held->second->remove(version);
+    if (held->second->versions().empty()) scopes_.erase(held);
+    return {};
+}
+
+Result<std::vector<std::string>> EmbeddedLexicalIndex::versions(const Scope& scope) {
+    const std::shared_lock lock(mutex_);
+    const auto held = scopes_.find(scope);
+    return held == scopes_.end() ? std::vector<std::string>() : held->second->versions();
+}
+
+Result<LexicalResult> EmbeddedLexicalIndex::search(const Scope& scope, std::string_view question, std::size_t k,
+                                                   const Limits& limits) {
+    if (auto checked = limits.check("the keyword search"); !checked) return propagate(checked);
+    Lease workspace(*this);
+    const auto terms = make_question(question, workspace->analyzer);
+    const std::shared_lock lock(mutex_);
+    const auto held = scopes_.find(scope);
+    if (held == scopes_.end()) return LexicalResult();
+    return held->second->search(terms, k, limits, workspace->scores);
+}
+
+Result<std::vector<float>> EmbeddedLexicalIndex::overlap(const Scope& scope, std::string_view question,
+                                                         std::span<const std::string_view> texts) {
+    Lease workspace(*this);
+    const auto terms = make_question(question, workspace->analyzer);
+    std::vector<float> weights(terms.size(), 1);
+    {
+        const std::shared_lock lock(mutex_);
+        if (const auto held = scopes_.find(scope); held != scopes_.end())
+            for (std::size_t i = 0; i < terms.size(); ++i) weights[i] = held->second->idf_of(terms[i].text);
+    }
+    float mass = 0;
+    for (float weight : weights) mass += weight;
+    std::vector<float> shares;
+    shares.reserve(texts.size());
+    std::vector<bool> seen(terms.size());
+    for (std::string_view text : texts) {
+        seen.assign(terms.size(), false);
+        float matched = 0;
+        for (std::string_view term : workspace->analyzer.terms(text))
+            for (std::size_t i = 0; i < terms.size(); ++i)
+                if (!seen[i] && terms[i].text == term) {
+                    seen[i] = true;
+                    matched += weights[i];
+                }
+        shares.push_back(mass > 0 ? matched / mass : 0);
+    }
+    return shares;
+}
+
+std::size_t EmbeddedLexicalIndex::bytes(const Scope& scope) {
+    const std::shared_lock lock(mutex_);
+    const auto held = scopes_.find(scope);
+    return held == scopes_.end() ? 0 : held->second->bytes();
+}
+
+}  // namespace genai::lexical
