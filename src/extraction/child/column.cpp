@@ -141,6 +141,16 @@ float median_fill(const std::vector<Line>& lines, float side) {
     return median(std::move(fills));
 }
 
+// As prose, a label or a heading does; a table's cell begins with a number or its sign.
+bool begins_as_text(const Line& line) {
+    constexpr std::size_t kListItemWordsMin = 4;
+    if (line.words.front().kind == WordKind::kText) return true;
+    const auto texts = std::count_if(line.words.begin(), line.words.end(),
+                                     [](const Word& word) { return word.kind == WordKind::kText; });
+    const auto count = static_cast<std::size_t>(texts);
+    return count >= kListItemWordsMin && 2 * count > line.words.size();  // "1. Includes ..."
+}
+
 // A gutter of the page has text columns on both sides; a gap of a table has numbers or short cells on its right.
 bool is_page_gutter(const Parts& parts, const Box& whole) {
     if (parts.left.empty() || parts.right.empty()) return false;
@@ -150,9 +160,7 @@ bool is_page_gutter(const Parts& parts, const Box& whole) {
     const auto left_lines = find_lines(parts.left);
     const auto right_lines = find_lines(parts.right);
     if (std::min(left_lines.size(), right_lines.size()) < kSideLinesMin) return false;
-    const auto text_starts = std::count_if(right_lines.begin(), right_lines.end(), [](const Line& line) {
-        return line.words.front().starts_with_letter || line.words.size() > 4;
-    });
+    const auto text_starts = std::count_if(right_lines.begin(), right_lines.end(), begins_as_text);
     if (static_cast<float>(text_starts) < kTextStartsMin * static_cast<float>(right_lines.size())) return false;
     return median_fill(left_lines, width(left)) >= kLineFillMin && median_fill(right_lines, width(right)) >= kLineFillMin;
 }

@@ -10,6 +10,7 @@
 
 #include "extraction/child/block_draft.hpp"
 #include "extraction/child/column.hpp"
+#include "extraction/child/furniture.hpp"
 #include "extraction/child/line.hpp"
 #include "extraction/child/page_text.hpp"
 #include "extraction/child/paragraph.hpp"
@@ -37,17 +38,54 @@ void append_blocks(const std::vector<Line>& lines, std::span<const Glyph> glyphs
     append_prose(lines.size());
 }
 
+// A page's edges in the reading frame of a turn: where its glyphs' boxes and inks differ, by how far.
+struct Edges {
+    float top = 0;
+    float bottom = 0;
+};
+
+Edges find_edges(const Glyph& glyph, const PageGlyphs& page) {
+    const float middle = (glyph.box.y0 + glyph.box.y1) / 2;
+    const float across = (glyph.box.x0 + glyph.box.x1) / 2;
+    const float y = (glyph.ink.y0 + glyph.ink.y1) / 2;
+    switch (glyph.turn) {
+        case Turn::kClockwise:
+            return {y - (page.width - across), y + across};
+        case Turn::kCounterClockwise:
+            return {y - across, y + page.width - across};
+        case Turn::kUpsideDown:
+            return {y - (page.height - middle), y + middle};
+        case Turn::kUpright:
+        case Turn::kSlanted:
+            break;
+    }
+    return {y - middle, y + page.height - middle};
+}
+
+BlockDraft to_paragraph(std::vector<Word> words) {
+    BlockDraft block;
+    for (auto& line : find_lines(std::move(words))) block.rows.push_back({std::move(line.words)});
+    return block;
+}
+
 // Text of one turn.
-std::vector<BlockDraft> find_blocks(std::span<const Glyph> glyphs) {
+std::vector<BlockDraft> find_blocks(std::span<const Glyph> glyphs, const PageGlyphs& page) {
+    if (glyphs.empty()) return {};
+    auto words = find_words(glyphs);
+    const auto edges = find_edges(glyphs.front(), page);
+    auto furniture = take_furniture(words, edges.top, edges.bottom);
+
     std::vector<std::vector<Line>> columns;
     std::vector<Line> all;
-    for (auto& words : find_columns(find_words(glyphs))) {
-        columns.push_back(find_lines(std::move(words)));
+    for (auto& column : find_columns(std::move(words))) {
+        columns.push_back(find_lines(std::move(column)));
         all.insert(all.end(), columns.back().begin(), columns.back().end());
     }
     const auto body = find_body_style(all);
     std::vector<BlockDraft> blocks;
+    if (!furniture.header.empty()) blocks.push_back(to_paragraph(std::move(furniture.header)));
     for (const auto& lines : columns) append_blocks(lines, glyphs, body, blocks);
+    if (!furniture.footer.empty()) blocks.push_back(to_paragraph(std::move(furniture.footer)));
     return blocks;
 }
 
@@ -67,7 +105,7 @@ Page lay_out(const PageGlyphs& page_glyphs) {
                      [&](std::size_t a, std::size_t b) { return by_turn[a].size() > by_turn[b].size(); });
     PageText text(page);
     for (const auto turn : order)
-        for (const auto& block : find_blocks(by_turn[turn])) text.add(block, by_turn[turn]);
+        for (const auto& block : find_blocks(by_turn[turn], page_glyphs)) text.add(block, by_turn[turn]);
     return page;
 }
 

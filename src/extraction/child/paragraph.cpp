@@ -62,7 +62,7 @@ private:
 
     // "1.", "(a)", "iv)" and bullets stand apart from the text that follows them.
     bool is_list_start(const Line& line) const {
-        constexpr std::uint32_t kMarkLengthMax = 5;
+        constexpr std::uint32_t kMarkLengthMax = 4;
         constexpr float kMarkGap = 0.45F;  // ems
         const auto& mark = line.words.front();
         if (is_bullet(first_character(line))) return true;

@@ -18,6 +18,13 @@ constexpr float kSuperscript = 0.8F; // of the line's size
 
 bool is_sign_or_number(const Word& word) { return word.kind != WordKind::kText; }
 
+// "6% to 92% (18%)", "7 points": what a cell says with a number first.
+bool is_phrase_of_numbers(const std::vector<Word>& run) {
+    constexpr std::size_t kWordsMax = 10;
+    return run.size() > 1 && run.size() <= kWordsMax &&
+           (run.front().kind == WordKind::kNumber || run.front().kind == WordKind::kPrefix) && !run.front().is_year;
+}
+
 bool is_superscript(const Word& word, const Line& line) { return word.em < kSuperscript * line.em; }
 
 Piece to_piece(std::vector<Word> words, bool is_value) {
@@ -95,7 +102,8 @@ std::vector<Piece> find_pieces(const Line& line) {
         if (is_numeric) {
             append_values(std::move(run), line, pieces);
         } else {
-            pieces.push_back(to_piece(std::move(run), false));
+            const bool is_value = !pieces.empty() && is_phrase_of_numbers(run);
+            pieces.push_back(to_piece(std::move(run), is_value));
         }
     }
     return join_signs(std::move(pieces), line.em);

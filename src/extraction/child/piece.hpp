@@ -9,7 +9,8 @@
 namespace genai::extraction::child {
 
 // Words of a line that stand together with wide gaps around them: the content of a table's cell, or a whole line of
-// prose. A value is one number with its signs ("$ 17,739", "(5) %", "N/M").
+// prose. A value is one number with its signs ("$ 17,739", "(5) %", "N/M"), or a few words that begin with one
+// ("6% to 92% (18%)", "18 times").
 struct Piece {
     std::vector<Word> words;
     Box ink;

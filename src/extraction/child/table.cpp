@@ -13,7 +13,8 @@ namespace genai::extraction::child {
 
 namespace {
 
-constexpr float kRowPitchMax = 2.8F;         // ems from one baseline to the next within a table
+constexpr float kRowPitchMax = 4.6F;         // ems from one baseline to the next within a table
+constexpr float kHeaderPitchMax = 2.8F;      // the same within its header
 constexpr std::size_t kHeaderLinesMax = 10;
 constexpr std::size_t kLabelLinesMax = 5;    // lines without numbers in a row
 constexpr float kZoneSlack = 1.0F;           // ems by which a label may reach into the zone of numbers
@@ -66,9 +67,9 @@ public:
 private:
     bool begins_table(std::size_t line) const { return rows_[line].values > 0 && rows_[line].pieces.size() > 1; }
 
-    bool is_near(std::size_t upper, std::size_t lower) const {
+    bool is_near(std::size_t upper, std::size_t lower, float pitch_max) const {
         const float em = std::max(lines_[upper].em, lines_[lower].em);
-        return lines_[lower].baseline - lines_[upper].baseline <= kRowPitchMax * em;
+        return lines_[lower].baseline - lines_[upper].baseline <= pitch_max * em;
     }
 
     // Of the line below or above rows whose numbers stand in `zone`.
@@ -96,7 +97,7 @@ private:
         std::size_t last = start;
         std::size_t labels = 0;
         std::size_t value_rows = 1;
-        for (std::size_t line = start + 1; line < lines_.size() && is_near(line - 1, line); ++line) {
+        for (std::size_t line = start + 1; line < lines_.size() && is_near(line - 1, line, kRowPitchMax); ++line) {
             const auto what = role(line, zone);
             if (what == LineRole::kValues) {
                 if (!is_aligned(line, zone)) break;
@@ -104,26 +105,59 @@ private:
                 last = line;
                 labels = 0;
                 ++value_rows;
+            } else if (what == LineRole::kAbove && wraps_into_next(line, zone)) {
+                continue;
             } else if (what != LineRole::kLabel || ++labels > kLabelLinesMax) {
                 break;
             }
         }
         const auto first = header_start(start, top, zone);
-        const bool is_table = value_rows > 1 || (first < start && rows_[start].values > 1);
-        if (!is_table) return std::nullopt;
+        const bool has_header = first < start;
+        const bool is_table = has_header ? value_rows > 1 || rows_[start].values > 1 : value_rows > 1;
+        if (!is_table || (!has_header && !has_labels(start, last + 1))) return std::nullopt;
         return build(first, start, last + 1, zone);
+    }
+
+    // The first line of cells whose last line stands beside the label.
+    bool wraps_into_next(std::size_t line, const Box& zone) const {
+        constexpr float kTightPitch = 1.35F;
+        return line + 1 < lines_.size() && is_near(line, line + 1, kTightPitch) &&
+               role(line + 1, zone) == LineRole::kValues && rows_[line].years == 0 &&
+               !rows_[line + 1].pieces.front().is_value && rows_[line].pieces.size() <= rows_[line + 1].pieces.size();
+    }
+
+    // The figures of a chart stand side by side too, but nothing says what they are.
+    bool has_labels(std::size_t start, std::size_t end) const {
+        std::size_t labelled = 0;
+        std::size_t rows = 0;
+        for (std::size_t line = start; line < end; ++line) {
+            if (rows_[line].values == 0) continue;
+            ++rows;
+            labelled += rows_[line].pieces.front().is_value ? 0 : 1;
+        }
+        return 2 * labelled >= rows;
     }
 
     bool is_aligned(std::size_t line, const Box& zone) const { return overlap_x(values_zone(line), zone) > 0; }
 
     std::size_t header_start(std::size_t start, std::size_t top, const Box& zone) const {
         std::size_t first = start;
-        for (std::size_t line = start; line > top && start - line < kHeaderLinesMax && is_near(line - 1, line); --line) {
+        for (std::size_t line = start; line > top && start - line < kHeaderLinesMax; --line) {
+            if (!is_near(line - 1, line, kHeaderPitchMax)) break;
             const auto what = role(line - 1, zone);
             if (what == LineRole::kAbove) first = line - 1;
             if (what == LineRole::kOther || what == LineRole::kValues) break;
         }
         return first;
+    }
+
+    // The usual distance of two rows of numbers that follow each other, in ems.
+    float row_pitch(std::size_t start, std::size_t end) const {
+        std::vector<float> pitches;
+        for (std::size_t line = start + 1; line < end; ++line)
+            if (rows_[line].values > 0 && rows_[line - 1].values > 0)
+                pitches.push_back((lines_[line].baseline - lines_[line - 1].baseline) / lines_[line].em);
+        return median(std::move(pitches));
     }
 
     Table build(std::size_t first, std::size_t start, std::size_t end, const Box& zone) const {
@@ -135,16 +169,20 @@ private:
         for (std::size_t line = first; line < start; ++line)
             if (role(line, zone) == LineRole::kAbove) header_end = line + 1;
 
+        cells.set_pitch(row_pitch(start, end));
         Table table{first, end, {BlockKind::kTable, static_cast<std::uint16_t>(header_end - first), {}}};
+        bool is_wrapped = false;  // the line before belongs to this one's cells
         for (std::size_t line = first; line < end; ++line) {
             const bool is_header = line < header_end;
             auto row = is_header ? cells.header_row(rows_[line].pieces) : cells.body_row(rows_[line].pieces);
-            const bool follows = line > header_end;
-            if (!is_header && follows && cells.continues(lines_[line - 1], table.block.rows.back(), lines_[line], row)) {
+            const bool joins = is_wrapped || (line > header_end && cells.continues(lines_[line - 1],
+                                                                                   table.block.rows.back(), lines_[line], row));
+            if (joins) {
                 TableCells::join(table.block.rows.back(), std::move(row));
             } else {
                 table.block.rows.push_back(std::move(row));
             }
+            is_wrapped = !is_header && role(line, zone) == LineRole::kAbove && wraps_into_next(line, zone);
         }
         TableCells::drop_empty_columns(table.block.rows);
         return table;

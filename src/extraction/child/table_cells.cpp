@@ -14,6 +14,7 @@ namespace {
 
 // Gap between two header words, in ems, that belong to neighbouring columns: more than a space, less than a cell's gap.
 constexpr float kHeaderGap = 0.55F;
+constexpr float kCoverMin = 0.12F;  // share of a column that a header over it covers
 
 bool has_values(const Row& row) {
     return std::any_of(row.begin() + 1, row.end(), [](const Cell& cell) { return !cell.empty(); });
@@ -70,8 +71,8 @@ void TableCells::put_header(Row& row, const Piece& piece) const {
     std::size_t first = 0;
     std::size_t covered = 0;
     for (std::size_t i = 0; i < columns_.size(); ++i) {
-        const float middle = (columns_[i].x0 + columns_[i].x1) / 2;
-        if (middle < piece.ink.x0 || middle > piece.ink.x1) continue;
+        const Box column{columns_[i].x0, 0, columns_[i].x1, 0};
+        if (overlap_x(piece.ink, column) < kCoverMin * std::min(width(column), width(piece.ink))) continue;
         if (covered++ == 0) first = i + 1;
     }
     if (covered < 2) return put(row, covered == 1 ? first : column_of(piece.ink), piece.words);
@@ -93,20 +94,22 @@ void TableCells::put_header(Row& row, const Piece& piece) const {
 }
 
 bool TableCells::continues(const Line& line, const Row& row, const Line& next, const Row& next_row) const {
-    constexpr float kTightPitch = 1.35F;   // ems between the lines of one label
+    constexpr float kTightPitch = 1.45F;   // ems between the lines of one label, at most
+    constexpr float kTighter = 0.80F;      // of the usual distance of rows: lines of one label are closer together
     constexpr float kLongLabel = 0.70F;    // of the label column's width
+    constexpr float kIndent = 0.3F;        // ems
     if (row.front().empty() || next_row.front().empty()) return false;
-    if (has_values(row) && has_values(next_row)) return false;
-    if (next.baseline - line.baseline > kTightPitch * std::max(line.em, next.em)) return false;
+    if (line.is_bold != next.is_bold || (has_values(row) && has_values(next_row))) return false;
+    const float pitch = (next.baseline - line.baseline) / std::max(line.em, next.em);
+    if (pitch > kTightPitch) return false;
+    const auto& label = row.front().front();
     const auto& start = next_row.front().front();
-    if (has_values(row)) {
-        // What follows the numbers is the label's second line only if it is set in or in lower case, which the words
-        // themselves do not tell: indentation does.
-        return start.ink.x0 > row.front().front().ink.x0 + 0.3F * line.em && !has_values(next_row);
-    }
-    const float label_width = zone_start_ - row.front().front().ink.x0;
-    const bool is_long = line.ink.x1 - row.front().front().ink.x0 > kLongLabel * label_width;
-    return line.is_bold == next.is_bold && (is_long || !start.starts_with_letter);
+    const bool is_indented = start.ink.x0 > label.ink.x0 + kIndent * line.em;
+    const bool is_tight = pitch_ > 0 && pitch < kTighter * pitch_;
+    const bool is_long = line.ink.x1 - label.ink.x0 > kLongLabel * (zone_start_ - label.ink.x0);
+    if (has_values(row)) return is_indented && is_tight;
+    if (start.starts_with_lower_case) return is_long || is_tight || is_indented;
+    return is_tight || (is_long && is_indented);
 }
 
 void TableCells::join(Row& row, Row&& next) {

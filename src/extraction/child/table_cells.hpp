@@ -18,6 +18,8 @@ public:
     explicit TableCells(float zone_start) : zone_start_(zone_start) {}
 
     void add_value(const Box& ink);
+    // The usual distance of rows, in ems; 0: unknown.
+    void set_pitch(float pitch) { pitch_ = pitch; }
 
     Row body_row(const std::vector<Piece>& pieces) const;
     // A header over several columns stands in the first of them.
@@ -41,6 +43,7 @@ private:
     void put_header(Row& row, const Piece& piece) const;
 
     float zone_start_;
+    float pitch_ = 0;
     std::vector<Column> columns_;  // from left to right, without the labels'
 };
 

@@ -76,6 +76,7 @@ WordKind kind_of(std::span<const Glyph> glyphs) {
         return digits > 0 && (rest == "x" || rest == "bps") ? WordKind::kNumber : WordKind::kText;
     }
     if (digits > 0) {
+        if (glyphs.back().code_point == U'.' || glyphs.back().code_point == U',') return WordKind::kText;  // "1." of a list
         // "10-12", "1-800": a dash inside is no number, one before it is a minus.
         return dashes == 0 || (dashes == 1 && is_dash(glyphs.front().code_point)) ? WordKind::kNumber : WordKind::kText;
     }
@@ -114,6 +115,7 @@ Word to_word(std::span<const Glyph> glyphs, std::uint32_t first) {
     word.is_year = is_year(glyphs);
     const auto start = glyphs.front().code_point;
     word.starts_with_letter = is_letter_like(start);
+    word.starts_with_lower_case = start >= 'a' && start <= 'z';
     return word;
 }
 

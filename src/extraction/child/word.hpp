@@ -29,6 +29,7 @@ struct Word {
     bool after_space = false;      // the file has a space before it
     bool is_right_to_left = false;
     bool starts_with_letter = false;
+    bool starts_with_lower_case = false;  // as far as Latin letters tell
     bool is_year = false;          // "2025"
 };
 
