@@ -12,6 +12,8 @@ import hashlib
 import json
 import os
 import pathlib
+import re
+import shlex
 import subprocess
 import sys
 import time
@@ -57,7 +59,8 @@ class Units:
     def key(self, file):
         """The name of the unit's result, the same for two checkouts of the same text; None when it was not built yet."""
         command = self.commands[file]
-        headers = self.headers.get(command.get("output", ""))
+        words = shlex.split(command["command"])
+        headers = self.headers.get(words[words.index("-o") + 1])
         if headers is None:
             return None
         here = str(self.root)
@@ -72,6 +75,11 @@ def check(build, file):
     run = subprocess.run([TIDY, "--quiet", "-p", str(build), str(file)], capture_output=True, text=True)
     # What it writes to the error stream is a count of the warnings it left out, unless it could not run at all.
     return run.returncode == 0, run.stdout + (run.stderr if run.returncode and not run.stdout else "")
+
+
+def findings(output):
+    """The single findings of clang-tidy's output, each with its lines of source."""
+    return [block for block in re.split(r"^(?=\S+:\d+:\d+: (?:error|warning):)", output, flags=re.M) if block.strip()]
 
 
 def forget_old(cache):
@@ -95,7 +103,7 @@ def main():
         else:
             todo.append(file)
 
-    failed = 0
+    failed, told = 0, set()
     with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
         checks = {pool.submit(check, build, file): file for file in todo}
         for future in concurrent.futures.as_completed(checks):
@@ -105,7 +113,10 @@ def main():
                 (cache / key).touch()
             elif not is_clean:
                 failed += 1
-                print(output, flush=True)
+                for finding in findings(output):
+                    if finding not in told:  # one in a header is found by all who include it
+                        told.add(finding)
+                        print(finding.replace(f"{root}/", ""), end="", flush=True)
     print(f"    clang-tidy: {len(keys)} files, {len(todo)} of them checked anew, {failed} with findings")
     sys.exit(1 if failed else 0)
 

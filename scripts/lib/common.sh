@@ -31,9 +31,13 @@ fail() {
 }
 
 # A command that nobody expected to fail must not end a script in silence.
+on_error() {
+  local status=$?
+  ((status == told)) || echo "error: $0: $BASH_COMMAND ended with $status (${BASH_SOURCE[1]}:${BASH_LINENO[0]})" >&2
+  exit $told
+}
 set -E
-trap 'status=$?; ((status == told)) || echo "error: $0: $BASH_COMMAND ended with $status (${BASH_SOURCE[0]}:$LINENO)" >&2
-      exit $told' ERR
+trap on_error ERR
 
 # run_logged LOG COMMAND...: the output goes to LOG; when the command fails, the log's end is shown.
 run_logged() {
