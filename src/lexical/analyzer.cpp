@@ -178,13 +178,28 @@ void Analyzer::add_compound(std::string_view compound) {
 
 // "r&d" and "pp&e" are one term; longer names beside an ampersand are terms of their own too.
 void Analyzer::add_part(std::string_view part) {
-    if (part.find('&') == std::string_view::npos) return add_plain(part);
+    if (part.find('&') == std::string_view::npos) {
+        add_plain(part);
+        return add_runs(part);
+    }
     constexpr std::size_t kNameMin = 3;
     add(part);
     while (!part.empty()) {
         const std::size_t ampersand = std::min(part.find('&'), part.size());
         if (ampersand >= kNameMin) add_plain(part.substr(0, ampersand));
         part.remove_prefix(std::min(ampersand + 1, part.size()));
+    }
+}
+
+// Where letters and digits mix ("il6", "fy2025"), each run of them too; a single letter is no term of its own there.
+void Analyzer::add_runs(std::string_view part) {
+    const auto is_number = [](char c) { return is_digit(c) || c == '.'; };
+    if (std::all_of(part.begin(), part.end(), is_number) || std::none_of(part.begin(), part.end(), is_digit)) return;
+    for (std::size_t begin = 0; begin < part.size();) {
+        std::size_t end = begin + 1;
+        while (end < part.size() && is_number(part[end]) == is_number(part[begin])) ++end;
+        if (is_digit(part[begin]) || end - begin > 1) add_plain(part.substr(begin, end - begin));
+        begin = end;
     }
 }
 

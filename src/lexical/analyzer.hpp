@@ -13,9 +13,9 @@ namespace genai::lexical {
 
 // Turns text into the terms that are indexed and asked for, the same way on both sides: folded to lower case without
 // accents or width, English words stemmed. Numbers lose their grouping and signs ("$1,577" is 1577, "12%" is 12, 3.5
-// stays). A compound is one term and its parts ("10-Q" is 10q, 10, q; "non-interest" is noninterest, non, interest),
-// abbreviations stay whole (R&D, PP&E, U.S.), and scripts without spaces become pairs of characters.
-// Not thread-safe; cheap to make.
+// stays). A compound is one term and its parts ("non-interest" is noninterest, non, interest; "10-Q" is 10q, 10, q;
+// "FY2025" is fy2025, fy, 2025), abbreviations stay whole (R&D, PP&E, U.S.), and scripts without spaces become pairs
+// of characters. Not thread-safe; cheap to make.
 class Analyzer {
 public:
     Analyzer();
@@ -37,6 +37,7 @@ private:
     void add_word(std::string_view word);
     void add_compound(std::string_view compound);
     void add_part(std::string_view part);
+    void add_runs(std::string_view part);
     void add_plain(std::string_view word);
     void add_pairs(std::string_view run);
     void add(std::string_view term);

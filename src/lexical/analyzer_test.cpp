@@ -42,8 +42,9 @@ INSTANTIATE_TEST_SUITE_P(Numbers, AnalyzerExamples,
                                          Example{"1,234,567.89", "1234567.89"}, Example{"$0.95,", "0.95"},
                                          Example{"1,2,3", "1 2 3"}, Example{"12,34", "12 34"},
                                          Example{"1,5770", "1 5770"}, Example{"2023-2024", "2023 2024"},
-                                         Example{"1.2.3", "1.2.3"}, Example{"No.5", "no 5"}, Example{"Q1", "q1"},
-                                         Example{"3.5x", "3.5x"}, Example{"\xEF\xBC\x91\xEF\xBC\x92", "12"},
+                                         Example{"1.2.3", "1.2.3"}, Example{"No.5", "no 5"}, Example{"Q1", "q1 1"},
+                                         Example{"3.5x", "3.5x 3.5"},
+                                         Example{"FY2025", "fy2025 fy 2025"}, Example{"1Q25", "1q25 1 25"}, Example{"\xEF\xBC\x91\xEF\xBC\x92", "12"},
                                          Example{"March 31, 2025", "march 31 2025"}));
 
 INSTANTIATE_TEST_SUITE_P(Compounds, AnalyzerExamples,

@@ -10,11 +10,12 @@ namespace {
 
 // Articles, pronouns, prepositions, auxiliaries and question words; in order, for the search below.
 constexpr auto kStopWords = std::to_array<std::string_view>(
-    {"a",     "about", "an",   "and",   "are",   "as",   "at",    "be",   "been",  "by",    "can",  "could", "did",
-     "do",    "does",  "for",  "from",  "had",   "has",  "have",  "how",  "i",     "if",    "in",   "is",    "it",
-     "its",   "me",    "of",   "on",    "or",    "our",  "should", "than", "that", "the",   "their", "them", "there",
-     "these", "they",  "this", "those", "to",    "us",   "was",   "we",   "were",  "what",  "when", "where", "which",
-     "who",   "whom",  "whose", "why",  "will",  "with", "would", "you",  "your"});
+    {"a", "about", "after", "all", "also", "an", "and", "any", "are", "as", "at", "be", "been", "before",
+     "between", "both", "by", "can", "could", "did", "do", "does", "during", "each", "for", "from", "had", "has",
+     "have", "how", "i", "if", "in", "into", "is", "it", "its", "many", "me", "more", "most", "much", "of", "on",
+     "or", "our", "over", "should", "than", "that", "the", "their", "them", "there", "these", "they", "this",
+     "those", "to", "was", "we", "were", "what", "when", "where", "which", "who", "whom", "whose", "why", "will",
+     "with", "would", "you", "your"});
 static_assert(std::is_sorted(kStopWords.begin(), kStopWords.end()));
 
 }  // namespace
