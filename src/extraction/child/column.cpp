@@ -18,13 +18,17 @@ constexpr std::size_t kWordsMin = 16;      // fewer words have no columns
 constexpr std::size_t kBinsMax = 2000;
 constexpr std::size_t kCandidatesMax = 12;
 constexpr float kBinWidth = 0.25F;         // ems
-constexpr float kGutterWidthMin = 0.9F;    // ems
+constexpr float kGutterWidthMin = 0.8F;    // ems, in every line that it passes
 constexpr float kGutterHeightMin = 5.0F;   // ems
 constexpr float kGutterWidthCounted = 2.5F;  // ems; a wider gutter is no better
 constexpr float kSideWidthMin = 0.2F;      // of the text's width
 constexpr std::size_t kSideLinesMin = 3;
 constexpr float kLineFillMin = 0.4F;       // the median line's share of its side's width
-constexpr float kTextStartsMin = 0.5F;     // share of the right side's lines that begin with text, not with a number
+// Share of the right side's lines that begin with text, not with a number: a column with prose may have charts as well,
+// one without must be all labels.
+constexpr float kTextStartsMin = 0.4F;
+constexpr float kTextStartsMinOfTables = 0.85F;
+constexpr std::ptrdiff_t kProseLinesMin = 3;
 
 // A vertical run of pages without a word: the x range of the bin and where it is empty for longest.
 struct Run {
@@ -50,7 +54,8 @@ float body_em(const std::vector<Word>& words) {
     return median(std::move(sizes));
 }
 
-// For each bin of the x axis the longest stretch of the y axis that no word covers. `words` are sorted by their tops.
+// For each bin of the x axis the longest stretch of the y axis that no word covers. Words are taken wider than they are,
+// so that the spaces between the words of a line, one below the other, are no gutter. `words` are sorted by their tops.
 std::vector<Run> empty_runs(const std::vector<Word>& words, const Box& box, std::size_t bins) {
     std::vector<Run> best(bins, Run{box.y0, box.y0});
     std::vector<float> reached(bins, box.y0);
@@ -60,7 +65,8 @@ std::vector<Run> empty_runs(const std::vector<Word>& words, const Box& box, std:
     };
     for (const auto& word : words) {
         const auto first = static_cast<std::size_t>(std::max((word.ink.x0 - box.x0) * scale, 0.0F));
-        const auto last = std::min(static_cast<std::size_t>(std::max((word.ink.x1 - box.x0) * scale, 0.0F)), bins - 1);
+        const float end = word.ink.x1 + kGutterWidthMin * word.em;
+        const auto last = std::min(static_cast<std::size_t>(std::max((end - box.x0) * scale, 0.0F)), bins - 1);
         for (std::size_t bin = first; bin <= last; ++bin) {
             extend(bin, word.ink.y0);
             reached[bin] = std::max(reached[bin], word.ink.y1);
@@ -70,7 +76,7 @@ std::vector<Run> empty_runs(const std::vector<Word>& words, const Box& box, std:
     return best;
 }
 
-// The empty rectangles around each bin's run, tallest and widest first.
+// The bins' runs that are high enough, the highest and widest first.
 std::vector<Gutter> find_candidates(const std::vector<Word>& words, const Box& box, float em) {
     const auto bins = std::clamp<std::size_t>(static_cast<std::size_t>(width(box) / (kBinWidth * em)), 1, kBinsMax);
     const auto runs = empty_runs(words, box, bins);
@@ -80,32 +86,33 @@ std::vector<Gutter> find_candidates(const std::vector<Word>& words, const Box& b
     for (std::size_t seed = 0; seed < bins; ++seed) {
         const float seed_height = runs[seed].y1 - runs[seed].y0;
         if (seed_height < kGutterHeightMin * em) continue;
-        Run common = runs[seed];
-        const auto join = [&](std::size_t bin) {
-            const Run shared{std::max(common.y0, runs[bin].y0), std::min(common.y1, runs[bin].y1)};
-            if (shared.y1 - shared.y0 < kKept * seed_height) return false;
-            common = shared;
-            return true;
+        // The neighbours tell how wide the gap is, the seed alone how high: a header may reach into the rest.
+        const auto is_like = [&](std::size_t bin) {
+            const Run shared{std::max(runs[seed].y0, runs[bin].y0), std::min(runs[seed].y1, runs[bin].y1)};
+            return shared.y1 - shared.y0 >= kKept * seed_height;
         };
         std::size_t first = seed;
         std::size_t last = seed;
-        while (first > 0 && join(first - 1)) --first;
-        while (last + 1 < bins && join(last + 1)) ++last;
+        while (first > 0 && is_like(first - 1)) --first;
+        while (last + 1 < bins && is_like(last + 1)) ++last;
         const float gap = static_cast<float>(last - first + 1) * bin_width;
-        if (gap < kGutterWidthMin * em) continue;
-        const Box empty{box.x0 + static_cast<float>(first) * bin_width, common.y0,
-                        box.x0 + static_cast<float>(last + 1) * bin_width, common.y1};
-        gutters.push_back({empty, (common.y1 - common.y0) * std::min(gap, kGutterWidthCounted * em)});
+        const Box empty{box.x0 + static_cast<float>(seed) * bin_width, runs[seed].y0,
+                        box.x0 + static_cast<float>(seed + 1) * bin_width, runs[seed].y1};
+        gutters.push_back({empty, seed_height * std::min(gap, kGutterWidthCounted * em)});
     }
     std::stable_sort(gutters.begin(), gutters.end(),
                      [](const Gutter& a, const Gutter& b) { return a.score > b.score; });
     std::vector<Gutter> distinct;
     for (const auto& gutter : gutters) {
-        const bool is_known = std::any_of(distinct.begin(), distinct.end(), [&](const Gutter& other) {
-            return overlap_x(gutter.box, other.box) > 0 && gutter.box.y0 < other.box.y1 && other.box.y0 < gutter.box.y1;
+        const auto known = std::find_if(distinct.begin(), distinct.end(), [&](const Gutter& other) {
+            return std::abs(center_x(gutter.box) - center_x(other.box)) < kGutterWidthCounted * em &&
+                   gutter.box.y0 < other.box.y1 && other.box.y0 < gutter.box.y1;
         });
-        if (!is_known) distinct.push_back(gutter);
-        if (distinct.size() == kCandidatesMax) break;
+        if (known == distinct.end()) {
+            if (distinct.size() < kCandidatesMax) distinct.push_back(gutter);
+        } else if (height(gutter.box) > height(known->box)) {
+            known->box = gutter.box;  // of one gap its highest bin
+        }
     }
     return distinct;
 }
@@ -151,6 +158,22 @@ bool begins_as_text(const Line& line) {
     return count >= kListItemWordsMin && 2 * count > line.words.size();  // "1. Includes ..."
 }
 
+// A line of running text: many words, no wide gap between them, and as wide as its column.
+bool is_prose(const Line& line, float side) {
+    constexpr std::size_t kProseWordsMin = 5;
+    constexpr float kFillMin = 0.65F;
+    constexpr float kGapMax = 1.0F;  // ems
+    for (std::size_t i = 1; i < line.words.size(); ++i)
+        if (line.words[i].ink.x0 - line.words[i - 1].ink.x1 > kGapMax * line.em) return false;
+    const auto texts = std::count_if(line.words.begin(), line.words.end(),
+                                     [](const Word& word) { return word.kind == WordKind::kText; });
+    return static_cast<std::size_t>(texts) >= kProseWordsMin && width(line.ink) >= kFillMin * side;
+}
+
+std::ptrdiff_t count_prose(const std::vector<Line>& lines, float side) {
+    return std::count_if(lines.begin(), lines.end(), [side](const Line& line) { return is_prose(line, side); });
+}
+
 // A gutter of the page has text columns on both sides; a gap of a table has numbers or short cells on its right.
 bool is_page_gutter(const Parts& parts, const Box& whole) {
     if (parts.left.empty() || parts.right.empty()) return false;
@@ -161,7 +184,10 @@ bool is_page_gutter(const Parts& parts, const Box& whole) {
     const auto right_lines = find_lines(parts.right);
     if (std::min(left_lines.size(), right_lines.size()) < kSideLinesMin) return false;
     const auto text_starts = std::count_if(right_lines.begin(), right_lines.end(), begins_as_text);
-    if (static_cast<float>(text_starts) < kTextStartsMin * static_cast<float>(right_lines.size())) return false;
+    const bool has_prose = count_prose(right_lines, width(right)) >= kProseLinesMin;
+    const float share = has_prose ? kTextStartsMin : kTextStartsMinOfTables;
+    if (static_cast<float>(text_starts) < share * static_cast<float>(right_lines.size())) return false;
+    if (has_prose && count_prose(left_lines, width(left)) >= kProseLinesMin) return true;
     return median_fill(left_lines, width(left)) >= kLineFillMin && median_fill(right_lines, width(right)) >= kLineFillMin;
 }
 

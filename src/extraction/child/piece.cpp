@@ -25,6 +25,9 @@ bool is_phrase_of_numbers(const std::vector<Word>& run) {
            (run.front().kind == WordKind::kNumber || run.front().kind == WordKind::kPrefix) && !run.front().is_year;
 }
 
+// A number with its currency in one word: "$2,407".
+bool is_amount(const Word& word) { return word.kind == WordKind::kNumber && word.has_currency; }
+
 bool is_superscript(const Word& word, const Line& line) { return word.em < kSuperscript * line.em; }
 
 Piece to_piece(std::vector<Word> words, bool is_value) {
@@ -93,11 +96,34 @@ std::vector<Piece> join_signs(std::vector<Piece> pieces, float em) {
     return joined;
 }
 
+// Where the numbers at the end of a run begin, when a sign opens them: "Total Fixed Income $ 2,407 $"; the run's size
+// when there are none.
+std::size_t find_tail_of_values(const std::vector<Word>& run) {
+    std::size_t start = run.size();
+    for (std::size_t i = run.size(); i-- > 1 && is_sign_or_number(run[i]);)
+        if (run[i].kind == WordKind::kPrefix || is_amount(run[i])) start = i;
+    return start;
+}
+
+// A label whose first number stands so close to it that they are one run. In prose the last words of a line may be an
+// amount as well; in a table more cells follow.
+std::vector<std::vector<Word>> split_tails(std::vector<std::vector<Word>> runs) {
+    std::vector<std::vector<Word>> split;
+    for (std::size_t i = 0; i < runs.size(); ++i) {
+        const bool has_next = i + 1 < runs.size() && is_sign_or_number(runs[i + 1].front());
+        const auto tail = has_next && !is_sign_or_number(runs[i].front()) ? find_tail_of_values(runs[i]) : runs[i].size();
+        const auto middle = runs[i].begin() + static_cast<std::ptrdiff_t>(tail);
+        split.emplace_back(runs[i].begin(), middle);
+        if (middle != runs[i].end()) split.emplace_back(middle, runs[i].end());
+    }
+    return split;
+}
+
 }  // namespace
 
 std::vector<Piece> find_pieces(const Line& line) {
     std::vector<Piece> pieces;
-    for (auto& run : find_runs(line)) {
+    for (auto& run : split_tails(find_runs(line))) {
         const bool is_numeric = std::all_of(run.begin(), run.end(), is_sign_or_number);
         if (is_numeric) {
             append_values(std::move(run), line, pieces);

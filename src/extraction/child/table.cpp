@@ -17,6 +17,7 @@ constexpr float kRowPitchMax = 4.6F;         // ems from one baseline to the nex
 constexpr float kHeaderPitchMax = 2.8F;      // the same within its header
 constexpr std::size_t kHeaderLinesMax = 10;
 constexpr std::size_t kLabelLinesMax = 5;    // lines without numbers in a row
+constexpr float kLabelGap = 0.5F;            // ems between a label that is a number and the zone of numbers
 constexpr float kZoneSlack = 1.0F;           // ems by which a label may reach into the zone of numbers
 
 // What a line is to a table.
@@ -79,6 +80,11 @@ private:
         if (row.values > 0 && (row.pieces.size() > 1 || overlap_x(lines_[line].ink, zone) > 0)) return LineRole::kValues;
         if (lines_[line].ink.x1 <= zone.x0 + slack) return LineRole::kLabel;
         if (row.years > 0) return LineRole::kAbove;
+        // A label of several rows may reach over the numbers' columns, for it has none.
+        const float reach = lines_[line].is_bold ? zone.x1 : center_x(zone);
+        const bool is_long_label = row.pieces.size() == 1 && lines_[line].ink.x0 < zone.x0 - 3 * slack &&
+                                   lines_[line].ink.x1 < reach;
+        if (is_long_label) return LineRole::kLabel;
         const auto is_above = [&](const Piece& piece) { return piece.ink.x0 >= zone.x0 - 3 * slack; };
         if (std::all_of(row.pieces.begin(), row.pieces.end(), is_above)) return LineRole::kAbove;
         return row.pieces.size() > 1 && is_above(row.pieces.back()) ? LineRole::kAbove : LineRole::kOther;
@@ -91,13 +97,26 @@ private:
         return *zone;
     }
 
+    // A row's label may be a number too: "2024", "+100". It stands left of the zone that the rows above have.
+    void find_label(std::size_t line, const Box& zone) {
+        auto& row = rows_[line];
+        auto& first = row.pieces.front();
+        if (!first.is_value || row.pieces.size() < 2 || first.ink.x1 > zone.x0 - kLabelGap * lines_[line].em) return;
+        if (!row.pieces[1].is_value) return;
+        --(first.is_year ? row.years : row.values);
+        first.is_value = false;
+        first.is_year = false;
+    }
+
     // The table whose first row of numbers is `start`; its header may reach up to `top`.
-    std::optional<Table> grow(std::size_t start, std::size_t top) const {
+    std::optional<Table> grow(std::size_t start, std::size_t top) {
+        if (rows_[start].pieces.front().is_year) find_label(start, rows_[start].pieces[1].ink);
         Box zone = values_zone(start);
         std::size_t last = start;
         std::size_t labels = 0;
         std::size_t value_rows = 1;
         for (std::size_t line = start + 1; line < lines_.size() && is_near(line - 1, line, kRowPitchMax); ++line) {
+            if (rows_[line].values > 0) find_label(line, zone);
             const auto what = role(line, zone);
             if (what == LineRole::kValues) {
                 if (!is_aligned(line, zone)) break;
@@ -161,15 +180,15 @@ private:
     }
 
     Table build(std::size_t first, std::size_t start, std::size_t end, const Box& zone) const {
-        TableCells cells(zone.x0);
+        std::vector<ValuePlace> values;
         for (std::size_t line = start; line < end; ++line)
             for (const auto& piece : rows_[line].pieces)
-                if (piece.is_value) cells.add_value(piece.ink);
+                if (piece.is_value) values.push_back({line, piece.ink});
+        const TableCells cells(zone.x0, row_pitch(start, end), std::move(values));
         std::size_t header_end = first;
         for (std::size_t line = first; line < start; ++line)
             if (role(line, zone) == LineRole::kAbove) header_end = line + 1;
 
-        cells.set_pitch(row_pitch(start, end));
         Table table{first, end, {BlockKind::kTable, static_cast<std::uint16_t>(header_end - first), {}}};
         bool is_wrapped = false;  // the line before belongs to this one's cells
         for (std::size_t line = first; line < end; ++line) {

@@ -14,27 +14,52 @@ namespace {
 
 // Gap between two header words, in ems, that belong to neighbouring columns: more than a space, less than a cell's gap.
 constexpr float kHeaderGap = 0.55F;
+constexpr float kLabelOutset = 2.0F;  // ems left of the numbers, where a label surely begins
 constexpr float kCoverMin = 0.12F;  // share of a column that a header over it covers
 
 bool has_values(const Row& row) {
     return std::any_of(row.begin() + 1, row.end(), [](const Cell& cell) { return !cell.empty(); });
 }
 
+// Of the words set in the cell's usual size: a superscript stands higher.
+float last_line_baseline(const Cell& cell) {
+    float baseline = cell.front().baseline;
+    for (const auto& word : cell) baseline = std::max(baseline, word.baseline);
+    return baseline;
+}
+
 }  // namespace
 
-void TableCells::add_value(const Box& ink) {
-    Column merged{ink.x0, ink.x1};
-    std::vector<Column> kept;
-    for (const auto& column : columns_) {
-        if (column.x1 <= merged.x0 || column.x0 >= merged.x1) {
-            kept.push_back(column);
-        } else {
-            merged = {std::min(column.x0, merged.x0), std::max(column.x1, merged.x1)};
-        }
+TableCells::TableCells(float zone_start, float pitch, std::vector<ValuePlace> values)
+    : zone_start_(zone_start), pitch_(pitch) {
+    // Narrow ones first: a wide one that reaches into two columns must not make them one.
+    std::stable_sort(values.begin(), values.end(),
+                     [](const ValuePlace& a, const ValuePlace& b) { return width(a.ink) < width(b.ink); });
+    for (const auto& value : values) add_value(value);
+    std::sort(columns_.begin(), columns_.end(),
+              [](const Column& a, const Column& b) { return a.ink.x0 < b.ink.x0; });
+}
+
+bool TableCells::share_a_line(const Column& a, const Column& b) {
+    return std::any_of(a.lines.begin(), a.lines.end(), [&](std::size_t line) {
+        return std::find(b.lines.begin(), b.lines.end(), line) != b.lines.end();
+    });
+}
+
+// Columns that the value overlaps become one with it, unless some row has a number in both or in one beside this value.
+void TableCells::add_value(const ValuePlace& value) {
+    Column merged{value.ink, {value.line}};
+    std::vector<std::size_t> touched;
+    for (std::size_t i = 0; i < columns_.size(); ++i) {
+        if (overlap_x(columns_[i].ink, value.ink) <= 0) continue;
+        if (share_a_line(columns_[i], merged)) return;
+        merged.ink = united(merged.ink, columns_[i].ink);
+        merged.lines.insert(merged.lines.end(), columns_[i].lines.begin(), columns_[i].lines.end());
+        touched.push_back(i);
     }
-    kept.push_back(merged);
-    std::sort(kept.begin(), kept.end(), [](const Column& a, const Column& b) { return a.x0 < b.x0; });
-    columns_ = std::move(kept);
+    for (auto i = touched.rbegin(); i != touched.rend(); ++i)
+        columns_.erase(columns_.begin() + static_cast<std::ptrdiff_t>(*i));
+    columns_.push_back(std::move(merged));
 }
 
 // The column that shares most of the x axis with the ink, else the nearest; 0 for what stands left of the numbers.
@@ -42,7 +67,7 @@ std::size_t TableCells::column_of(const Box& ink) const {
     std::size_t best = 0;
     float best_overlap = -std::numeric_limits<float>::max();
     for (std::size_t i = 0; i < columns_.size(); ++i) {
-        const float shared = overlap_x(ink, {columns_[i].x0, 0, columns_[i].x1, 0});
+        const float shared = overlap_x(ink, columns_[i].ink);
         if (shared <= best_overlap) continue;
         best_overlap = shared;
         best = i + 1;
@@ -57,7 +82,11 @@ void TableCells::put(Row& row, std::size_t column, const std::vector<Word>& word
 
 Row TableCells::body_row(const std::vector<Piece>& pieces) const {
     Row row(columns());
-    for (const auto& piece : pieces) put(row, column_of(piece.ink), piece.words);
+    for (const auto& piece : pieces) {
+        // A section's label may reach over the columns of numbers.
+        const bool is_label = !piece.is_value && piece.ink.x0 < zone_start_ - kLabelOutset * piece.words.front().em;
+        put(row, is_label ? 0 : column_of(piece.ink), piece.words);
+    }
     return row;
 }
 
@@ -71,7 +100,7 @@ void TableCells::put_header(Row& row, const Piece& piece) const {
     std::size_t first = 0;
     std::size_t covered = 0;
     for (std::size_t i = 0; i < columns_.size(); ++i) {
-        const Box column{columns_[i].x0, 0, columns_[i].x1, 0};
+        const auto& column = columns_[i].ink;
         if (overlap_x(piece.ink, column) < kCoverMin * std::min(width(column), width(piece.ink))) continue;
         if (covered++ == 0) first = i + 1;
     }
@@ -94,16 +123,19 @@ void TableCells::put_header(Row& row, const Piece& piece) const {
 }
 
 bool TableCells::continues(const Line& line, const Row& row, const Line& next, const Row& next_row) const {
-    constexpr float kTightPitch = 1.45F;   // ems between the lines of one label, at most
+    constexpr float kTightPitch = 1.5F;    // ems between the lines of one label, at most
     constexpr float kTighter = 0.80F;      // of the usual distance of rows: lines of one label are closer together
     constexpr float kLongLabel = 0.70F;    // of the label column's width
     constexpr float kIndent = 0.3F;        // ems
     if (row.front().empty() || next_row.front().empty()) return false;
-    if (line.is_bold != next.is_bold || (has_values(row) && has_values(next_row))) return false;
-    const float pitch = (next.baseline - line.baseline) / std::max(line.em, next.em);
-    if (pitch > kTightPitch) return false;
+    if (has_values(row) && has_values(next_row)) return false;
+    // Of the labels alone: the numbers beside them may be bold.
+    if (row.front().back().is_bold != next_row.front().front().is_bold) return false;
     const auto& label = row.front().front();
     const auto& start = next_row.front().front();
+    // Of the labels' own baselines: numbers may stand a little lower.
+    const float pitch = (start.baseline - last_line_baseline(row.front())) / std::max(line.em, next.em);
+    if (pitch > kTightPitch) return false;
     const bool is_indented = start.ink.x0 > label.ink.x0 + kIndent * line.em;
     const bool is_tight = pitch_ > 0 && pitch < kTighter * pitch_;
     const bool is_long = line.ink.x1 - label.ink.x0 > kLongLabel * (zone_start_ - label.ink.x0);

@@ -10,16 +10,19 @@
 
 namespace genai::extraction::child {
 
+// Where a number stands: the line of the table, and its place.
+struct ValuePlace {
+    std::size_t line = 0;
+    Box ink;
+};
+
 // The columns of one table and how its lines fall into them. The first column holds the labels, the others are where
-// numbers stand below one another. Add all values first, then ask for rows.
+// numbers stand below one another.
 class TableCells {
 public:
-    // `zone_start` is where the columns of numbers begin, in the reading frame.
-    explicit TableCells(float zone_start) : zone_start_(zone_start) {}
-
-    void add_value(const Box& ink);
-    // The usual distance of rows, in ems; 0: unknown.
-    void set_pitch(float pitch) { pitch_ = pitch; }
+    // `zone_start` is where the columns of numbers begin, in the reading frame; `pitch` the usual distance of rows in
+    // ems, 0 when it is not known.
+    TableCells(float zone_start, float pitch, std::vector<ValuePlace> values);
 
     Row body_row(const std::vector<Piece>& pieces) const;
     // A header over several columns stands in the first of them.
@@ -34,16 +37,18 @@ public:
 
 private:
     struct Column {
-        float x0;
-        float x1;
+        Box ink;
+        std::vector<std::size_t> lines;  // that have a number here, ascending
     };
+    static bool share_a_line(const Column& a, const Column& b);
+    void add_value(const ValuePlace& value);
     std::size_t columns() const { return columns_.size() + 1; }
     std::size_t column_of(const Box& ink) const;
     void put(Row& row, std::size_t column, const std::vector<Word>& words) const;
     void put_header(Row& row, const Piece& piece) const;
 
     float zone_start_;
-    float pitch_ = 0;
+    float pitch_;
     std::vector<Column> columns_;  // from left to right, without the labels'
 };
 

@@ -40,7 +40,8 @@ bool begins_word(const Glyph& last, const Glyph& next) {
     const float gap = ink_gap(last, next);
     const float advance_gap = next.ink.x0 - last.advance_end;
     if (gap > kGapAlways * em || gap < -kStepBack * em) return true;
-    if (next.after_space && gap > kGapOfSpace * em) return true;
+    // An italic letter leans over the space that follows it.
+    if (next.after_space && (gap > kGapOfSpace * em || advance_gap > kGapOfAdvance * em)) return true;
     return gap > kGapOfInk * em && advance_gap > kGapOfAdvance * em;
 }
 
@@ -113,6 +114,7 @@ Word to_word(std::span<const Glyph> glyphs, std::uint32_t first) {
     word.is_right_to_left = 2 * backwards > glyphs.size();
     word.kind = kind_of(glyphs);
     word.is_year = is_year(glyphs);
+    word.has_currency = is_prefix_sign(glyphs.front().code_point) && glyphs.front().code_point != U'(';
     const auto start = glyphs.front().code_point;
     word.starts_with_letter = is_letter_like(start);
     word.starts_with_lower_case = start >= 'a' && start <= 'z';

@@ -31,6 +31,7 @@ struct Word {
     bool starts_with_letter = false;
     bool starts_with_lower_case = false;  // as far as Latin letters tell
     bool is_year = false;          // "2025"
+    bool has_currency = false;     // begins with its sign
 };
 
 // Cuts the glyphs, all of one turn and in the order of the file, into words by the gaps between them. PDFium's own
