@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "lexical/analyzer.hpp"
 
-#include <libstemmer.h>
-
 #include <algorithm>
 
-#include "base/result.hpp"
 #include "base/utf8.hpp"
 #include "lexical/fold.hpp"
 #include "lexical/stop_words.hpp"
@@ -50,12 +47,6 @@ bool is_possessive(std::string_view word, std::size_t i) {
 }
 
 }  // namespace
-
-Analyzer::Analyzer() : stemmer_(sb_stemmer_new("english", nullptr), sb_stemmer_delete) {
-    ensure(stemmer_ != nullptr, "the stemmer knows English");
-}
-
-Analyzer::~Analyzer() = default;
 
 const std::vector<std::string_view>& Analyzer::terms(std::string_view text) {
     analyze(text, Side::kText);
@@ -206,10 +197,7 @@ void Analyzer::add_runs(std::string_view part) {
 void Analyzer::add_plain(std::string_view word) {
     if (side_ == Side::kQuestion && is_stop_word(word)) return;
     if (!is_ascii_letters(word)) return add(word);
-    const sb_symbol* stem = sb_stemmer_stem(stemmer_.get(), reinterpret_cast<const sb_symbol*>(word.data()),
-                                            static_cast<int>(std::min(word.size(), kTermBytesMax)));
-    ensure(stem != nullptr, "a word of ASCII letters can be stemmed");
-    add({reinterpret_cast<const char*>(stem), static_cast<std::size_t>(sb_stemmer_length(stemmer_.get()))});
+    add(stemmer_.stem(word.substr(0, kTermBytesMax)));
 }
 
 // Each character with the next one; a character that stands alone is a term.

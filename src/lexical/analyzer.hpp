@@ -2,12 +2,11 @@
 #pragma once
 
 #include <cstddef>
-#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
-struct sb_stemmer;
+#include "lexical/stemmer.hpp"
 
 namespace genai::lexical {
 
@@ -15,14 +14,9 @@ namespace genai::lexical {
 // accents or width, English words stemmed. Numbers lose their grouping and signs ("$1,577" is 1577, "12%" is 12, 3.5
 // stays). A compound is one term and its parts ("non-interest" is noninterest, non, interest; "10-Q" is 10q, 10, q;
 // "FY2025" is fy2025, fy, 2025), abbreviations stay whole (R&D, PP&E, U.S.), and scripts without spaces become pairs
-// of characters. Not thread-safe; cheap to make.
+// of characters. Not thread-safe; one that is kept is faster than a new one.
 class Analyzer {
 public:
-    Analyzer();
-    ~Analyzer();
-    Analyzer(const Analyzer&) = delete;
-    Analyzer& operator=(const Analyzer&) = delete;
-
     // The terms in the text's order. They live until the next call. Malformed UTF-8 separates words.
     const std::vector<std::string_view>& terms(std::string_view text);
     // The same without the words that every question has ("what", "was", "the"), unless it has no others.
@@ -42,7 +36,7 @@ private:
     void add_pairs(std::string_view run);
     void add(std::string_view term);
 
-    std::unique_ptr<sb_stemmer, void (*)(sb_stemmer*)> stemmer_;
+    Stemmer stemmer_;
     Side side_ = Side::kText;
     std::string folded_;
     std::string compound_;

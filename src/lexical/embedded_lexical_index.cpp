@@ -48,10 +48,10 @@ void EmbeddedLexicalIndex::give_back(std::unique_ptr<Workspace> workspace) {
 
 Result<void> EmbeddedLexicalIndex::add(const Scope& scope, const std::string& version,
                                        std::span<const LexicalPage> pages) {
-    Analyzer analyzer;
+    Lease workspace(*this);
     std::vector<PageTerms> terms;
     terms.reserve(pages.size());
-    for (const LexicalPage& page : pages) terms.emplace_back(page, analyzer);
+    for (const LexicalPage& page : pages) terms.emplace_back(page, workspace->analyzer);
     const std::unique_lock lock(mutex_);
     auto& index = scopes_[scope];
     if (index == nullptr) index = std::make_unique<PageIndex>(parameters_);
