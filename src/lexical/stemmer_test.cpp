@@ -24,7 +24,8 @@ TEST(Stemmer, RemembersTheRightStem) {
             word += "ations";
             const std::string stem(remembering.stem(word));
             ASSERT_EQ(remembering.stem(word), stem);
-            if (i % 500 == 0) ASSERT_EQ(Stemmer().stem(word), stem);
+            if (i % 500 != 0) continue;
+            ASSERT_EQ(Stemmer().stem(word), stem);
         }
 }
 
