@@ -5,6 +5,8 @@
 #include <filesystem>
 #include <string>
 
+#include "platform/options.hpp"
+
 namespace genai::embedding {
 
 enum class Device { kAuto, kCpu, kCuda };
@@ -26,5 +28,8 @@ struct Settings {
 
 inline constexpr std::size_t kBatchSizeMax = 4096;
 inline constexpr std::size_t kThreadsMax = 1024;
+
+// The rows of these settings.
+void describe(Settings& settings, platform::Options& options);
 
 }  // namespace genai::embedding

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <mutex>
+
+#include "answering/answerer.hpp"
+#include "app/settings.hpp"
+#include "base/limits.hpp"
+#include "base/result.hpp"
+#include "catalog/catalog.hpp"
+#include "chunks/chunk_store.hpp"
+#include "embedding/embedder.hpp"
+#include "extraction/extractor.hpp"
+#include "ingestion/ingest_lock.hpp"
+#include "ingestion/ingestor.hpp"
+#include "lexical/lexical_index.hpp"
+#include "platform/installation.hpp"
+#include "platform/log.hpp"
+#include "platform/sqlite_database.hpp"
+#include "retrieval/retriever.hpp"
+#include "vectors/vector_store.hpp"
+
+namespace genai::app {
+
+// What answers questions: the model, the indexes over what is live, and what asks them. Members are used as they are;
+// all of them are safe to use from several threads.
+struct Engine {
+    std::unique_ptr<embedding::Embedder> embedder;
+    std::unique_ptr<vectors::VectorStore> vectors;
+    std::unique_ptr<lexical::LexicalIndex> pages;
+    std::unique_ptr<lexical::LexicalIndex> passages;
+    std::unique_ptr<lexical::LexicalIndex> documents;
+    std::unique_ptr<retrieval::Retriever> retriever;
+    std::unique_ptr<answering::Answerer> answerer;
+};
+
+// The composition root: owns one of everything and gives each what it works with, bottom up. The stores open at once, in
+// milliseconds; the engine, with the model, when it is first asked for. Safe to use from several threads.
+class Application {
+public:
+    // Opens the stores of settings.data_dir and makes them where they are missing. `settings` and `log` outlive it.
+    static Result<std::unique_ptr<Application>> open(const Settings& settings, platform::Log& log);
+    Application(const Application&) = delete;
+    Application& operator=(const Application&) = delete;
+
+    catalog::Catalog& catalog() { return *catalog_; }
+    chunks::ChunkStore& chunks() { return *chunks_; }
+    extraction::Extractor& extractor() { return *extractor_; }
+
+    // Loads the model the first time; threads that ask meanwhile wait.
+    Result<Engine*> engine();
+
+    // Takes files into the stores; hold ingest_lock() while it runs. `extractor` reads the files.
+    Result<ingestion::Ingestor> ingestor(extraction::Extractor& extractor);
+    Result<ingestion::IngestLock> ingest_lock(ingestion::IngestLock::WhenBusy when_busy, const Limits& limits) const;
+
+private:
+    Application(const Settings& settings, platform::Log& log) : settings_(settings), log_(log) {}
+    Result<void> open_stores();
+    Result<std::unique_ptr<Engine>> make_engine();
+
+    const Settings& settings_;
+    platform::Log& log_;
+    platform::Installation installation_;
+    std::unique_ptr<platform::SqliteDatabase> database_;
+    std::unique_ptr<catalog::Catalog> catalog_;
+    std::unique_ptr<chunks::ChunkStore> chunks_;
+    std::unique_ptr<extraction::Extractor> extractor_;
+    std::mutex engine_mutex_;
+    std::unique_ptr<Engine> engine_;
+};
+
+// kNotFound when nothing was ever ingested into the collection; the default collection always exists.
+Result<void> require_collection(catalog::Catalog& catalog, const Scope& scope);
+
+}  // namespace genai::app

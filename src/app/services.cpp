@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/services.hpp"
+
+#include <algorithm>
+#include <iterator>
+
+namespace genai::app {
+
+Result<void> ApplicationServices::warm_up(const Limits& limits) {
+    auto engine = application_.engine();
+    if (!engine) return propagate(engine);
+    engine_ = *engine;
+    if (auto refreshed = (*engine)->retriever->refresh(Scope{}, limits); !refreshed) return refreshed;
+    is_index_ready_ = true;
+    return {};
+}
+
+Result<Answer> ApplicationServices::answer(const Question& question, const Limits& limits) {
+    Engine* engine = engine_;
+    if (engine == nullptr) return fail(ErrorKind::kUnavailable, "the server is still loading its model; try again");
+    if (auto known = require_collection(application_.catalog(), question.scope); !known) return propagate(known);
+    return engine->answerer->answer(question, limits);
+}
+
+Result<catalog::DocumentPage> ApplicationServices::documents(const Scope& scope, std::uint64_t offset,
+                                                             std::uint64_t limit) {
+    if (auto known = require_collection(application_.catalog(), scope); !known) return propagate(known);
+    return application_.catalog().documents(scope, offset, limit);
+}
+
+Result<std::optional<Document>> ApplicationServices::find_document(const Scope& scope, const std::string& id) {
+    return application_.catalog().find_document(scope, id);
+}
+
+Result<void> ApplicationServices::remove_document(const Scope& scope, const std::string& id, const Limits& limits) {
+    if (auto go_on = limits.check("removing a document"); !go_on) return go_on;
+    auto removed = application_.catalog().remove(scope, id);
+    if (!removed) return propagate(removed);
+    return {};
+}
+
+Result<std::optional<Page>> ApplicationServices::find_page(const Scope& scope, const std::string& id,
+                                                           std::uint32_t number) {
+    auto document = require_document(scope, id);
+    if (!document) return propagate(document);
+    return application_.chunks().find_page(document->version, number);
+}
+
+Result<std::vector<Chunk>> ApplicationServices::chunks(const Scope& scope, const std::string& id, std::uint32_t offset,
+                                                       std::uint32_t limit) {
+    auto document = require_document(scope, id);
+    if (!document) return propagate(document);
+    std::vector<ChunkKey> keys;
+    const std::uint64_t end = std::min<std::uint64_t>(document->chunks, std::uint64_t{offset} + limit);
+    for (std::uint64_t ordinal = offset; ordinal < end; ++ordinal) {
+        keys.push_back({document->version, static_cast<std::uint32_t>(ordinal)});
+    }
+    auto found = application_.chunks().find_chunks(keys);
+    if (!found) return propagate(found);
+    std::vector<Chunk> chunks;
+    for (auto& [key, chunk] : *found) chunks.push_back(std::move(chunk));
+    return chunks;
+}
+
+std::vector<api::ReadinessCheck> ApplicationServices::readiness() {
+    const bool has_engine = engine_ != nullptr;
+    return {{"embedder", has_engine, has_engine ? "" : "the model is being loaded"},
+            {"index", is_index_ready_, is_index_ready_ ? "" : "the indexes are being built"}};
+}
+
+Result<Document> ApplicationServices::require_document(const Scope& scope, const std::string& id) {
+    auto document = application_.catalog().find_document(scope, id);
+    if (!document) return propagate(document);
+    if (*document) return std::move(**document);
+    return fail(ErrorKind::kNotFound, "there is no document " + id + " in the collection " + scope.collection);
+}
+
+}  // namespace genai::app

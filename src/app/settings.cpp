@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/settings.hpp"
+
+#include "platform/settings.hpp"
+
+namespace genai::app {
+
+void describe(Settings& settings, platform::Options& options) {
+    options.section("Data");
+    options.add("DATA_DIR", settings.data_dir, "Where everything is kept");
+    options.add("RAW_DATA_DIR", settings.raw_data_dir, "What `genai ingest` reads when it is given no path")
+        .derived("DATA_DIR/raw", [&settings] { settings.raw_data_dir = settings.data_dir / "raw"; });
+
+    options.section("Providers");
+    options.add("VECTORDB_PROVIDER", settings.vector_db, {{"faiss", VectorDb::kFaiss}},
+                "Who keeps and searches the vectors: faiss is embedded");
+    options.add("FAISS_PERSIST_DIR", settings.store_dir, "Where the embedded store keeps its files, on a local disk")
+        .derived("DATA_DIR/store", [&settings] { settings.store_dir = settings.data_dir / "store"; });
+    options.add("FAISS_INDEX_TYPE", settings.faiss_index, {{"auto", FaissIndex::kAuto}, {"flat", FaissIndex::kFlat}},
+                "How vectors are searched: flat compares all of them, exactly; auto chooses by their number");
+    options.add("LLM_PROVIDER", settings.llm_provider, {{"none", LlmProvider::kNone}},
+                "Who words the answers: with none they are quoted from the documents");
+
+    extraction::describe(settings.extraction, options);
+    chunking::describe(settings.chunking, options);
+    embedding::describe(settings.embedding, options);
+    ingestion::describe(settings.ingestion, options);
+    retrieval::describe(settings.retrieval, options);
+    answering::describe(settings.answering, options);
+    api::describe(settings.api, options);
+    platform::describe(settings.log, options);
+}
+
+}  // namespace genai::app

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace CLI {
+class App;
+class Option;
+}  // namespace CLI
+
+namespace genai::cli {
+
+class Session;
+
+// Each adds one command to the program: its options, its help, and Session::action once it was chosen. The session
+// outlives the program's parser.
+void add_ingest_command(CLI::App& program, Session& session);
+void add_query_command(CLI::App& program, Session& session);
+void add_serve_command(CLI::App& program, Session& session);
+void add_documents_command(CLI::App& program, Session& session);
+void add_eval_command(CLI::App& program, Session& session);
+void add_bench_command(CLI::App& program, Session& session);
+void add_config_command(CLI::App& program, Session& session);
+void add_healthcheck_command(CLI::App& program, Session& session);
+void add_completion_command(CLI::App& program, Session& session);
+
+// Shows a setting's flag in the command's own help ("--top-k"). Every setting is a flag of every command; this is for
+// those that its user looks for.
+void show_setting(CLI::App& command, Session& session, std::string_view name);
+
+// The shell script that completes the program's commands and options; `shell` is bash, zsh or fish.
+std::string completion_script(const CLI::App& program, std::string_view shell);
+
+}  // namespace genai::cli

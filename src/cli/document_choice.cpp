@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/document_choice.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace genai::cli {
+namespace {
+
+constexpr std::size_t kIdDigitsMin = 4;
+constexpr std::size_t kListedMax = 5;
+constexpr std::uint64_t kDocumentsAtOnce = 1000;
+
+bool has_id(const Document& document, const std::string& wanted) {
+    return wanted.size() >= kIdDigitsMin && document.id.starts_with(wanted);
+}
+
+bool has_name(const Document& document, const std::string& wanted) {
+    return std::any_of(document.names.begin(), document.names.end(), [&](const DocumentName& name) {
+        return name.path == wanted || name.path.ends_with("/" + wanted) || name.root + "/" + name.path == wanted;
+    });
+}
+
+tl::unexpected<Error> ambiguous(const std::string& wanted, const std::vector<Document>& found) {
+    std::string message = fmt::format("{} means {} documents:", wanted, found.size());
+    for (std::size_t i = 0; i < std::min(found.size(), kListedMax); ++i) {
+        message += fmt::format("\n  {}  {}", found[i].id.substr(0, 12), found[i].display_name());
+    }
+    if (found.size() > kListedMax) message += "\n  ...";
+    return fail(ErrorKind::kConflict, message + "\ngive more digits of the id");
+}
+
+}  // namespace
+
+Result<std::vector<Document>> all_documents(catalog::Catalog& catalog, const Scope& scope) {
+    std::vector<Document> all;
+    for (;;) {
+        auto page = catalog.documents(scope, all.size(), kDocumentsAtOnce);
+        if (!page) return propagate(page);
+        std::move(page->documents.begin(), page->documents.end(), std::back_inserter(all));
+        if (page->documents.empty() || all.size() >= page->total) return all;
+    }
+}
+
+Result<Document> choose_document(catalog::Catalog& catalog, const Scope& scope, const std::string& wanted) {
+    auto exact = catalog.find_document(scope, wanted);
+    if (!exact) return propagate(exact);
+    if (*exact) return std::move(**exact);
+    auto all = all_documents(catalog, scope);
+    if (!all) return propagate(all);
+    std::vector<Document> found;
+    for (const Document& document : *all) {
+        if (has_id(document, wanted) || has_name(document, wanted)) found.push_back(document);
+    }
+    if (found.size() == 1) return std::move(found.front());
+    if (found.size() > 1) return ambiguous(wanted, found);
+    return fail(ErrorKind::kNotFound, fmt::format("there is no document {} in the collection {}; genai documents list "
+                                                  "shows what is there",
+                                                  wanted, scope.collection));
+}
+
+}  // namespace genai::cli

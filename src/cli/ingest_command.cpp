@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <filesystem>
+#include <memory>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include "cli/commands.hpp"
+#include "cli/exit_codes.hpp"
+#include "cli/ingest_display.hpp"
+#include "cli/interrupt.hpp"
+#include "cli/session.hpp"
+#include "cli/terminal.hpp"
+#include "ingestion/discovery.hpp"
+
+namespace genai::cli {
+namespace {
+
+constexpr const char* kDescription = R"(Reads files and folders of PDFs into the store; unchanged files are skipped.
+
+Examples:
+  genai ingest ~/reports              every PDF below the folder
+  genai ingest a.pdf b.pdf            these two
+  genai ingest --json ~/reports       one JSON object a line for each file
+  genai ingest --reindex ~/reports    also those that were indexed with other settings
+
+Ctrl-C stops after what is being worked on; the same command goes on from there. Twice stops at once.
+Exit code 0: all indexed; 1: some failed, each named with its reason; 2: wrong usage.
+)";
+
+struct Arguments {
+    std::vector<std::string> paths;
+    Scope scope;
+    bool json = false;
+    bool reindex = false;
+    bool wait = false;
+};
+
+Result<ingestion::Discovery> discover(const Session& session, const Arguments& arguments) {
+    std::vector<std::filesystem::path> paths(arguments.paths.begin(), arguments.paths.end());
+    if (!paths.empty()) return ingestion::discover(paths);
+    auto found = ingestion::discover({session.settings().raw_data_dir});
+    if (found) return found;
+    return fail(found.error().kind, fmt::format("RAW_DATA_DIR: {}; name the files and folders to ingest, as in: "
+                                                "genai ingest ~/reports",
+                                                found.error().message));
+}
+
+Result<ingestion::IngestReport> run_ingest(app::Application& application, const ingestion::Discovery& discovery,
+                                           const Arguments& arguments, IngestDisplay& display, const Limits& limits) {
+    using WhenBusy = ingestion::IngestLock::WhenBusy;
+    auto lock = application.ingest_lock(arguments.wait ? WhenBusy::kWait : WhenBusy::kRefuse, limits);
+    if (!lock) return propagate(lock);
+    auto ingestor = application.ingestor(application.extractor());
+    if (!ingestor) return propagate(ingestor);
+    return ingestor->ingest(arguments.scope, discovery.files,
+                            arguments.reindex ? ingestion::Reindex::kYes : ingestion::Reindex::kNo, display, limits);
+}
+
+int ingest(Session& session, const Arguments& arguments) {
+    if (!session.load()) return kExitConfiguration;
+    auto discovery = discover(session, arguments);
+    if (!discovery) {
+        report(discovery.error());
+        return kExitUsage;
+    }
+    const Interrupt interrupt;
+    auto application = session.open();
+    if (!application) return report(application.error());
+    IngestDisplay display(arguments.json ? IngestDisplay::Format::kJson : IngestDisplay::Format::kText, arguments.scope);
+    auto done = run_ingest(**application, *discovery, arguments, display, {Deadline::never(), interrupt.token()});
+    display.finish();
+    if (!done) return report(done.error());
+    const std::string summary = to_summary(*done, *discovery);
+    arguments.json ? print_error(summary) : print_out(summary);
+    if (interrupt.is_requested()) {
+        print_problem("stopped; the same command goes on from here");
+        return kExitInterrupted;
+    }
+    return done->has_failures() ? kExitFailure : kExitSuccess;
+}
+
+}  // namespace
+
+void add_ingest_command(CLI::App& program, Session& session) {
+    auto arguments = std::make_shared<Arguments>();
+    CLI::App* command = program.add_subcommand("ingest", "Read files and folders into the store");
+    command->description(kDescription);
+    command->add_option("PATH", arguments->paths, "Files and folders [RAW_DATA_DIR]");
+    command->add_option("--collection", arguments->scope.collection, "Where the documents go [default]");
+    command->add_flag("--json", arguments->json, "One JSON object a line for each file");
+    command->add_flag("--reindex", arguments->reindex, "Rebuild what was indexed with other settings");
+    command->add_flag("--wait", arguments->wait, "Wait for another ingest that is running, rather than refuse");
+    show_setting(*command, session, "DATA_DIR");
+    show_setting(*command, session, "INGEST_WORKERS");
+    command->callback([&session, arguments] {
+        session.action = [&session, arguments] { return ingest(session, *arguments); };
+    });
+}
+
+}  // namespace genai::cli

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/ingest_display.hpp"
+
+#include <ctime>
+#include <map>
+#include <vector>
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include "base/json_writer.hpp"
+#include "cli/terminal.hpp"
+
+namespace genai::cli {
+namespace {
+
+using ingestion::FileReport;
+using ingestion::Outcome;
+
+constexpr std::chrono::seconds kPlainLineInterval{5};
+constexpr const char* kClearLine = "\r\x1b[K";
+
+double to_seconds(std::chrono::milliseconds duration) { return std::chrono::duration<double>(duration).count(); }
+
+// The word that a result line begins with: how the reading ended, or why nothing was read.
+std::string status_of(const FileReport& report) {
+    const bool was_read = report.outcome == Outcome::kIndexed;
+    return std::string(was_read ? to_string(report.state) : to_string(report.outcome));
+}
+
+bool is_failed(const FileReport& report) {
+    return report.outcome == Outcome::kUnreadable || report.outcome == Outcome::kCancelled || is_failure(report.state);
+}
+
+Style style_of(const FileReport& report) {
+    if (is_failed(report)) return Style::kRed;
+    return report.outcome == Outcome::kIndexed && report.state != DocumentState::kIndexed ? Style::kYellow : Style::kPlain;
+}
+
+std::string plural(std::uint64_t count, std::string_view noun) {
+    return fmt::format("{} {}{}", with_commas(count), noun, count == 1 ? "" : "s");
+}
+
+}  // namespace
+
+std::string to_progress_line(const ingestion::Progress& progress, std::chrono::system_clock::time_point now) {
+    std::string line =
+        fmt::format("{} of {} files, {} of {} pages, {} chunks", with_commas(progress.files_done),
+                    with_commas(progress.files_total), with_commas(progress.pages_done),
+                    with_commas(progress.pages_total), with_commas(progress.chunks_done));
+    if (!progress.file.empty()) {
+        line += fmt::format(", {} {}", to_string(progress.stage), one_line(progress.file, 40));
+    }
+    line += ", " + to_duration(to_seconds(progress.elapsed));
+    if (progress.left) {
+        const std::time_t end = std::chrono::system_clock::to_time_t(now + *progress.left);
+        std::tm local{};
+        localtime_r(&end, &local);
+        line += fmt::format(", about {} left (until {:02}:{:02})", to_duration(to_seconds(*progress.left)), local.tm_hour,
+                            local.tm_min);
+    }
+    return line;
+}
+
+std::string to_result_line(const FileReport& report) {
+    std::string line = fmt::format("{:<14} {}", status_of(report), printable(report.file.name.path));
+    if (report.outcome == Outcome::kIndexed && report.pages > 0) {
+        line += fmt::format("  {}, {}, {}", plural(report.pages, "page"), plural(report.chunks, "chunk"),
+                            to_duration(to_seconds(report.took)));
+    }
+    if (!report.reason.empty()) line += fmt::format("\n{:<14} {}", "", one_line(report.reason, 400));
+    return line + "\n";
+}
+
+std::string to_result_json(const FileReport& report, const Scope& scope) {
+    JsonWriter json;
+    json.begin_object()
+        .member("id", report.document_id)
+        .member("name", report.file.name.path)
+        .member("path", report.file.path.string())
+        .member("collection", scope.collection)
+        .member("outcome", to_string(report.outcome))
+        .member("status", to_string(report.state))
+        .member("reason", report.reason)
+        .member("pages", report.pages)
+        .member("chunks", report.chunks)
+        .member("bytes", report.file.bytes)
+        .member("ms", report.took.count())
+        .end_object();
+    return json.take() + "\n";
+}
+
+std::string to_summary(const ingestion::IngestReport& report, const ingestion::Discovery& discovery) {
+    std::uint64_t indexed = 0, failed = 0, unchanged = 0, other_settings = 0, pages = 0, chunks = 0;
+    for (const FileReport& file : report.files) {
+        failed += is_failed(file) ? 1 : 0;
+        other_settings += file.outcome == Outcome::kOtherSettings ? 1 : 0;
+        if (file.outcome == Outcome::kUnchanged || file.outcome == Outcome::kNamed) ++unchanged;
+        if (file.outcome != Outcome::kIndexed) continue;
+        indexed += is_failed(file) ? 0 : 1;
+        pages += file.pages;
+        chunks += file.chunks;
+    }
+    std::string text = fmt::format("{}: {} indexed, {} unchanged, {} failed; {}, {} in {}", plural(report.files.size(), "file"),
+                                   indexed, unchanged, failed, plural(pages, "page"), plural(chunks, "chunk"),
+                                   to_duration(to_seconds(report.took)));
+    const double seconds = to_seconds(report.took);
+    if (pages > 0 && seconds > 0) text += fmt::format(" ({:.1f} pages/s)", static_cast<double>(pages) / seconds);
+    text += '\n';
+    std::map<std::string, std::size_t> reasons;
+    for (const ingestion::Skipped& skipped : discovery.skipped) ++reasons[skipped.reason];
+    for (const auto& [reason, count] : reasons) text += fmt::format("{} passed over: {}\n", count, printable(reason));
+    if (other_settings > 0) {
+        text += fmt::format("{} {} indexed with other settings: genai ingest --reindex rebuilds {}\n",
+                            plural(other_settings, "document"), other_settings == 1 ? "was" : "were",
+                            other_settings == 1 ? "it" : "them");
+    }
+    return text;
+}
+
+IngestDisplay::IngestDisplay(Format format, Scope scope)
+    : format_(format),
+      scope_(std::move(scope)),
+      is_live_(is_terminal(STDERR_FILENO)),
+      next_line_(std::chrono::steady_clock::now() + kPlainLineInterval) {}
+
+IngestDisplay::~IngestDisplay() { finish(); }
+
+void IngestDisplay::on_progress(const ingestion::Progress& progress) {
+    const auto now = std::chrono::steady_clock::now();
+    if (!is_live_ && now < next_line_) return;
+    const std::string line = to_progress_line(progress, std::chrono::system_clock::now());
+    if (is_live_) {
+        print_error(kClearLine + one_line(line, terminal_width(STDERR_FILENO) - 1));
+        has_line_ = true;
+    } else {
+        print_error(line + "\n");
+        next_line_ = now + kPlainLineInterval;
+    }
+}
+
+void IngestDisplay::on_file(const FileReport& report) {
+    finish();
+    if (format_ == Format::kJson) {
+        print_out(to_result_json(report, scope_));
+    } else if (report.outcome != Outcome::kUnchanged && report.outcome != Outcome::kOtherSettings) {
+        print_out(styled(to_result_line(report), style_of(report), STDOUT_FILENO));
+    }
+}
+
+void IngestDisplay::finish() {
+    if (has_line_) print_error(kClearLine);
+    has_line_ = false;
+}
+
+}  // namespace genai::cli

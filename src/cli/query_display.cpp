@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/query_display.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include "cli/terminal.hpp"
+
+namespace genai::cli {
+namespace {
+
+constexpr std::size_t kWidthMax = 110;  // longer lines are hard to read
+constexpr std::size_t kExcerptLines = 2;
+
+std::string place(const std::string& document, std::uint32_t page) {
+    return fmt::format("{}, page {}", printable(document), page);
+}
+
+std::string citation_text(const Citation& citation, std::size_t width) {
+    const std::string heading =
+        fmt::format("[{}] {}{}", citation.marker, place(citation.document_name, citation.page),
+                    citation.verified ? "" : " (not verified)");
+    return styled(heading, Style::kBold, STDOUT_FILENO) + "\n" + wrapped(citation.quote, "    ", width);
+}
+
+std::string source_text(std::size_t rank, const Passage& passage, std::size_t width) {
+    std::string heading = fmt::format("{}. {}", rank, place(passage.document.display_name(), passage.chunk.page));
+    if (!passage.chunk.section.empty()) heading += fmt::format(" - {}", one_line(passage.chunk.section, width / 2));
+    std::string scores = fmt::format("score {:.3f}", passage.score);
+    if (passage.scores.vector) scores += fmt::format(", vector {:.3f}", *passage.scores.vector);
+    if (passage.scores.keyword) scores += fmt::format(", keyword {:.1f}", *passage.scores.keyword);
+    return fmt::format("{}  {}\n   {}\n", one_line(heading, width), styled(scores, Style::kDim, STDOUT_FILENO),
+                       one_line(passage.chunk.text, width * kExcerptLines - 6));
+}
+
+}  // namespace
+
+std::string to_text(const Question& question, const Answer& answer, std::size_t width) {
+    width = std::min(width, kWidthMax);
+    std::string text;
+    if (question.want == Question::Want::kAnswer) {
+        text += wrapped(answer.text, "", width) + "\n";
+        for (const Citation& citation : answer.citations) text += citation_text(citation, width);
+        if (!answer.citations.empty()) text += '\n';
+    }
+    if (!answer.sources.empty()) text += styled("Sources", Style::kBold, STDOUT_FILENO) + "\n";
+    for (std::size_t i = 0; i < answer.sources.size(); ++i) text += source_text(i + 1, answer.sources[i], width);
+    if (answer.timings.total_ms > 0) {
+        text += styled(fmt::format("{:.0f} ms (embedding {:.1f}, search {:.1f})\n", answer.timings.total_ms,
+                                   answer.timings.embed_ms, answer.timings.search_ms),
+                       Style::kDim, STDOUT_FILENO);
+    }
+    return text;
+}
+
+}  // namespace genai::cli

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/run.hpp"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include "cli/build_version.hpp"
+#include "cli/commands.hpp"
+#include "cli/session.hpp"
+#include "cli/terminal.hpp"
+
+namespace genai::cli {
+namespace {
+
+constexpr const char* kDescription = R"(genai answers questions about your documents, and cites the page.
+
+Examples:
+  genai ingest ~/reports                       read a folder of PDFs into the store
+  genai query "What were net revenues?"        answer a question, with its sources
+  genai serve                                  answer over HTTP: POST /query
+  genai documents list                         what is in the store
+  genai config docs                            every setting; each is a flag, an environment variable, a line of .env
+)";
+
+// The innermost command that was named.
+const CLI::App* chosen_command(const CLI::App& program) {
+    const CLI::App* command = &program;
+    while (!command->get_subcommands().empty()) command = command->get_subcommands().front();
+    return command;
+}
+
+// What could have been meant at this place: the command's options and its parents', or its commands.
+std::vector<std::string> candidates(const CLI::App& command, bool wants_option) {
+    std::vector<std::string> names;
+    if (!wants_option) {
+        for (const CLI::App* sub : command.get_subcommands([](const CLI::App*) { return true; })) {
+            names.push_back(sub->get_name());
+        }
+        return names;
+    }
+    for (const CLI::App* app = &command; app != nullptr; app = app->get_parent()) {
+        for (const CLI::Option* option : app->get_options()) {
+            for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
+        }
+    }
+    return names;
+}
+
+int report_unexpected(const CLI::App& program, std::string word) {
+    const CLI::App& command = *chosen_command(program);
+    word = word.substr(0, word.find('='));
+    const bool is_option = word.starts_with("-");
+    const std::string nearest = platform::nearest_name(word, candidates(command, is_option));
+    print_problem(fmt::format("{} \"{}\" is not known to {}{}", is_option ? "option" : "command", word,
+                              command.get_parent() == nullptr ? "genai" : "genai " + command.get_name(),
+                              nearest.empty() ? std::string() : fmt::format("; did you mean {}?", nearest)));
+    print_problem(fmt::format("see {} --help", command.get_parent() == nullptr ? "genai" : "genai " + command.get_name()));
+    return kExitUsage;
+}
+
+void add_settings_flags(CLI::App& program, Session& session) {
+    for (const platform::Option& row : session.options().rows()) {
+        if (row.flag().empty()) continue;
+        const std::string name = row.name();
+        program
+            .add_option_function<std::string>(
+                row.flag(), [&session, name](const std::string& value) { session.flags()[name] = value; }, row.doc())
+            ->group("");  // hidden: `genai config docs` has them all
+    }
+}
+
+void add_commands(CLI::App& program, Session& session) {
+    add_ingest_command(program, session);
+    add_query_command(program, session);
+    add_serve_command(program, session);
+    add_documents_command(program, session);
+    add_eval_command(program, session);
+    add_bench_command(program, session);
+    add_config_command(program, session);
+    add_healthcheck_command(program, session);
+    add_completion_command(program, session);
+}
+
+int parse(CLI::App& program, int argc, char** argv) {
+    try {
+        program.parse(argc, argv);
+    } catch (const CLI::CallForHelp&) {
+        print_out(chosen_command(program)->help());
+        return kExitSuccess;
+    } catch (const CLI::CallForVersion& version) {
+        print_out(std::string(version.what()) + "\n");
+        return kExitSuccess;
+    } catch (const CLI::ParseError& error) {
+        const auto unexpected = program.remaining(true);
+        if (!unexpected.empty()) return report_unexpected(program, unexpected.front());
+        print_problem(error.what());
+        return kExitUsage;
+    }
+    return kExitSuccess;
+}
+
+}  // namespace
+
+void show_setting(CLI::App& command, Session& session, std::string_view name) {
+    const platform::Option* row = session.options().find(name);
+    const std::string default_text =
+        row->default_text().empty() ? std::string() : fmt::format(" [{}]", row->default_text());
+    command.add_option_function<std::string>(
+        row->flag(), [&session, key = row->name()](const std::string& value) { session.flags()[key] = value; },
+        row->doc() + default_text);
+}
+
+int run(int argc, char** argv) {
+    Session session;
+    CLI::App program(kDescription, "genai");
+    program.set_version_flag("--version", build_version());
+    program.get_formatter()->column_width(34);
+    program.fallthrough();
+    add_settings_flags(program, session);
+    add_commands(program, session);
+    if (argc <= 1) {
+        print_error(program.help());
+        return kExitUsage;
+    }
+    if (int code = parse(program, argc, argv); code != kExitSuccess || !session.action) return code;
+    return session.action();
+}
+
+}  // namespace genai::cli

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <atomic>
+#include <stop_token>
+#include <thread>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include "api/server.hpp"
+#include "app/services.hpp"
+#include "cli/build_version.hpp"
+#include "cli/commands.hpp"
+#include "cli/exit_codes.hpp"
+#include "cli/session.hpp"
+#include "cli/terminal.hpp"
+
+namespace genai::cli {
+namespace {
+
+constexpr const char* kDescription = R"(Answers over HTTP until SIGTERM or Ctrl-C; a second one ends it at once.
+
+Examples:
+  genai serve
+  genai serve --port 8080
+  curl -s localhost:8000/query -d '{"question": "What were net revenues?"}'
+)";
+
+int serve(Session& session) {
+    if (!session.load()) return kExitConfiguration;
+    session.start_log(Session::Loudness::kServer);
+    auto application = session.open();
+    if (!application) return report(application.error());
+    app::ApplicationServices services(**application, session.settings().retrieval.top_k);
+    api::Server server(session.settings().api, services, session.log(), session.metrics());
+    if (auto listening = server.listen(); !listening) return report(listening.error());
+    server.stop_on_signals();
+    const std::string host = session.settings().api.host;
+    session.log().info("listening", {{"version", build_version()}, {"host", host}, {"port", server.port()}});
+
+    // The port is open while the model loads, so that /livez and /readyz tell the two apart.
+    std::atomic<bool> has_failed = false;
+    std::stop_source stop;
+    std::thread warm_up([&] {
+        auto warm = services.warm_up({Deadline::never(), stop.get_token()});
+        if (warm) {
+            session.log().info("ready");
+        } else if (warm.error().kind != ErrorKind::kCancelled) {
+            has_failed = true;
+            report(warm.error());
+            server.stop();
+        }
+    });
+    const api::Server::End end = server.run();
+    if (end == api::Server::End::kCutOff) {
+        session.log().warning("stopped before every request was answered");
+        _exit(has_failed ? kExitFailure : kExitSuccess);  // work may hang: nothing may be destroyed under it
+    }
+    stop.request_stop();
+    warm_up.join();
+    session.log().info("stopped");
+    return has_failed ? kExitFailure : kExitSuccess;
+}
+
+}  // namespace
+
+void add_serve_command(CLI::App& program, Session& session) {
+    CLI::App* command = program.add_subcommand("serve", "Answer over HTTP");
+    command->description(kDescription);
+    for (const char* name : {"HOST", "PORT", "AUTH", "DATA_DIR", "LOG_LEVEL"}) show_setting(*command, session, name);
+    command->callback([&session] { session.action = [&session] { return serve(session); }; });
+}
+
+}  // namespace genai::cli
