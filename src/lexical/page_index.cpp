@@ -203,14 +203,16 @@ std::vector<std::uint32_t> PageIndex::best_rows(const std::vector<float>& scores
     std::vector<std::uint32_t> heap;  // its front is the worst of the best
     if (k == 0) return heap;
     heap.reserve(std::min(k, live_) + 1);
+    float least = std::numeric_limits<float>::min();  // what a row must reach: the heap's worst once that is full
     for (std::uint32_t row = 0; row < scores.size(); ++row) {
-        if (!(scores[row] > 0)) continue;
-        if (heap.size() == k && !is_better(row, heap.front())) continue;
+        if (scores[row] < least || (heap.size() == k && !is_better(row, heap.front()))) continue;
         heap.push_back(row);
         std::push_heap(heap.begin(), heap.end(), is_better);
-        if (heap.size() <= k) continue;
-        std::pop_heap(heap.begin(), heap.end(), is_better);
-        heap.pop_back();
+        if (heap.size() > k) {
+            std::pop_heap(heap.begin(), heap.end(), is_better);
+            heap.pop_back();
+        }
+        if (heap.size() == k) least = scores[heap.front()];
     }
     std::sort_heap(heap.begin(), heap.end(), is_better);
     return heap;

@@ -187,6 +187,8 @@ Result<std::unique_ptr<Connection>> SqliteDatabase::take(Mode mode) {
     lock.unlock();
     if (connection) return connection;
     auto opened = Connection::open(file(), settings_.busy_timeout);
+    if (opened && mode == Mode::kRead)
+        if (auto bound = (*opened)->script("PRAGMA query_only = ON"); !bound) opened = propagate(bound);
     if (!opened) give_back(mode, nullptr);
     return opened;
 }
