@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "retrieval/retriever.hpp"
+
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "base/utf8.hpp"
+#include "catalog/fake_catalog.hpp"
+#include "chunks/fake_chunk_store.hpp"
+#include "embedding/fake_embedder.hpp"
+#include "lexical/fake_lexical_index.hpp"
+#include "vectors/fake_vector_store.hpp"
+
+namespace genai::retrieval {
+namespace {
+
+class RetrieverTest : public testing::Test {
+protected:
+    // Makes a document whose pages are these texts live; a chunk is a paragraph (texts are split at "||").
+    std::string add(const std::string& name, const std::string& version, const std::vector<std::string>& pages) {
+        std::vector<Page> stored;
+        std::vector<Chunk> chunks;
+        std::vector<std::string> texts;
+        for (std::size_t i = 0; i < pages.size(); ++i) {
+            Page page;
+            page.number = static_cast<int>(i) + 1;
+            std::string rest = pages[i];
+            while (!rest.empty()) {
+                const std::size_t bar = std::min(rest.find("||"), rest.size());
+                Chunk chunk;
+                chunk.ordinal = static_cast<std::uint32_t>(chunks.size());
+                chunk.id = version + "-" + std::to_string(chunk.ordinal);
+                chunk.page = chunk.page_end = static_cast<std::uint32_t>(page.number);
+                chunk.start = static_cast<std::uint32_t>(page.text.size());
+                chunk.text = rest.substr(0, bar);
+                page.text += chunk.text + "\n";
+                chunk.end = static_cast<std::uint32_t>(page.text.size()) - 1;
+                texts.push_back(chunk.text);
+                chunks.push_back(chunk);
+                rest = bar == rest.size() ? "" : rest.substr(bar + 2);
+            }
+            page.boxes.resize(count_code_points(page.text));
+            stored.push_back(page);
+        }
+        const auto embeddings = embedder_.embed_documents(texts, {});
+        EXPECT_TRUE(chunk_store_.append(scope_, version, stored, chunks, *embeddings));
+        catalog::VersionRecord record;
+        record.document_id = "id of " + name;
+        record.version = version;
+        record.pages = static_cast<std::uint32_t>(pages.size());
+        record.chunks = static_cast<std::uint32_t>(chunks.size());
+        record.chunk_digest = *chunk_store_.chunk_digest(version);
+        EXPECT_TRUE(catalog_.flip(scope_, {"root", name}, record));
+        return record.document_id;
+    }
+
+    Result<Retrieval> retrieve(const std::string& text, Legs legs = Legs::kHybrid, std::size_t top_k = 5) {
+        Question question;
+        question.text = text;
+        question.top_k = top_k;
+        return retriever_.retrieve(question, legs, {});
+    }
+
+    Scope scope_;
+    catalog::FakeCatalog catalog_;
+    chunks::FakeChunkStore chunk_store_;
+    embedding::FakeEmbedder embedder_;
+    vectors::FakeVectorStore vectors_;
+    lexical::FakeLexicalIndex pages_, passages_, documents_;
+    Retriever retriever_{Settings{}, {catalog_, chunk_store_, embedder_, {vectors_, pages_, passages_, documents_}}};
+};
+
+TEST_F(RetrieverTest, FindsThePageAndTheChunkThatHoldTheQuestionsWords) {
+    add("a.pdf", "v1", {"The harbour opens at dawn.||Ships moor at the northern pier.", "Grain is stored in silos."});
+    add("b.pdf", "v2", {"Cranes lift containers.||The mooring fee is 40 crowns a day."});
+    const auto found = retrieve("What is the mooring fee?");
+    ASSERT_TRUE(found) << found.error().message;
+    ASSERT_FALSE(found->passages.empty());
+    const Passage& first = found->passages.front();
+    EXPECT_EQ(first.document.display_name(), "b.pdf");
+    EXPECT_EQ(first.chunk.text, "The mooring fee is 40 crowns a day.");
+    EXPECT_GT(*first.scores.vector, 0);
+    EXPECT_GT(*first.scores.keyword, 0);
+    EXPECT_GT(found->best_matched_idf, 0.5F);
+    EXPECT_EQ(found->question_embedding.size(), embedder_.dimension());
+}
+
+TEST_F(RetrieverTest, GivesAPageOnePlaceHoweverManyOfItsChunksFit) {
+    add("a.pdf", "v1", {"pier one||pier two||pier three", "pier four", "grain"});
+    const auto found = retrieve("pier");
+    std::set<std::pair<std::string, std::uint32_t>> seen;
+    for (const Passage& passage : found->passages)
+        EXPECT_TRUE(seen.emplace(passage.document.id, passage.chunk.page).second);
+}
+
+TEST_F(RetrieverTest, ReturnsAtMostTopK) {
+    add("a.pdf", "v1", {"pier", "pier", "pier", "pier", "pier", "pier", "pier"});
+    EXPECT_EQ(retrieve("pier", Legs::kHybrid, 3)->passages.size(), 3U);
+    EXPECT_EQ(retrieve("pier", Legs::kHybrid, 50)->passages.size(), 7U);
+}
+
+TEST_F(RetrieverTest, SeesWhatWasFlippedAndNothingThatWasReplacedOrRemoved) {
+    const std::string id = add("a.pdf", "v1", {"the old pier"});
+    EXPECT_EQ(retrieve("pier")->passages[0].chunk.text, "the old pier");
+    add("a.pdf", "v2", {"the new pier"});
+    auto found = retrieve("pier");
+    ASSERT_EQ(found->passages.size(), 1U);
+    EXPECT_EQ(found->passages[0].chunk.text, "the new pier");
+    ASSERT_TRUE(catalog_.remove(scope_, id));
+    EXPECT_TRUE(retrieve("pier")->passages.empty());
+}
+
+TEST_F(RetrieverTest, SearchesTheScopeOfTheQuestionAlone) {
+    add("a.pdf", "v1", {"the pier"});
+    Question question;
+    question.text = "pier";
+    question.scope.collection = "other";
+    EXPECT_TRUE(retriever_.retrieve(question, Legs::kHybrid, {})->passages.empty());
+}
+
+TEST_F(RetrieverTest, FindsADocumentByItsName) {
+    add("2023 Q1 ACME.pdf", "v1", {"revenue was good"});
+    add("2022 Q4 ACME.pdf", "v2", {"revenue was good"});
+    EXPECT_EQ(retrieve("ACME revenue in 2022 Q4")->passages[0].document.display_name(), "2022 Q4 ACME.pdf");
+    EXPECT_EQ(retrieve("ACME revenue in 2023 Q1")->passages[0].document.display_name(), "2023 Q1 ACME.pdf");
+}
+
+TEST_F(RetrieverTest, RanksByOneLegAloneWhenAsked) {
+    add("a.pdf", "v1", {"pier pier pier", "grain silo"});
+    const auto words = retrieve("grain", Legs::kKeyword);
+    ASSERT_EQ(words->passages.size(), 1U) << "only pages that hold a word";
+    EXPECT_EQ(words->passages[0].chunk.page, 2U);
+    EXPECT_EQ(retrieve("grain", Legs::kVector)->passages[0].chunk.page, 2U);
+}
+
+TEST_F(RetrieverTest, NoticesRowsThatTheDatabaseHasLost) {
+    add("a.pdf", "v1", {"the pier"});
+    ASSERT_TRUE(chunk_store_.erase("v1"));
+    const auto found = retrieve("pier");
+    ASSERT_FALSE(found);
+    EXPECT_EQ(found.error().kind, ErrorKind::kInternal);
+    EXPECT_NE(found.error().message.find("id of a.pdf"), std::string::npos);
+}
+
+TEST_F(RetrieverTest, SaysWhenAQuestionIsLongerThanTheWindow) {
+    add("a.pdf", "v1", {"the pier"});
+    std::string text = "pier";
+    for (int i = 0; i < 400; ++i) text += " word" + std::to_string(i);
+    const auto found = retrieve(text);
+    ASSERT_TRUE(found);
+    ASSERT_EQ(found->degraded.size(), 1U);
+    EXPECT_EQ(found->degraded[0].what, "question");
+}
+
+TEST_F(RetrieverTest, HonoursTheDeadline) {
+    add("a.pdf", "v1", {"the pier"});
+    Question question;
+    question.text = "pier";
+    const auto found = retriever_.retrieve(question, Legs::kHybrid, {Deadline::after(std::chrono::seconds(-1)), {}});
+    ASSERT_FALSE(found);
+    EXPECT_EQ(found.error().kind, ErrorKind::kTimeout);
+}
+
+TEST_F(RetrieverTest, FindsNothingInAnEmptyStore) {
+    const auto found = retrieve("pier");
+    ASSERT_TRUE(found);
+    EXPECT_TRUE(found->passages.empty());
+    EXPECT_EQ(found->best_cosine, 0);
+}
+
+}  // namespace
+}  // namespace genai::retrieval
