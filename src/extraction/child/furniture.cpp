@@ -12,8 +12,8 @@ namespace {
 
 constexpr float kEdgeZone = 0.09F;          // of the page's height
 constexpr float kGapMin = 0.75F;            // ems of white space to the rest of the page
-constexpr std::size_t kWordsMax = 40;
-constexpr int kRowsMax = 3;
+constexpr std::size_t kWordsMax = 24;
+constexpr int kRowsMax = 2;
 constexpr float kRestMin = 0.5F;            // a page that is nearly all furniture has none
 
 // The words on the outermost row, seen from the edge; `sign` is 1 for the top and -1 for the bottom.
@@ -45,17 +45,17 @@ std::vector<std::size_t> find_edge(const std::vector<Word>& words, float edge, f
     std::stable_sort(order.begin(), order.end(),
                      [&](std::size_t a, std::size_t b) { return near_side(words[a], sign) < near_side(words[b], sign); });
     const float limit = (edge + kEdgeZone * (inner - edge)) * sign;
-    std::vector<std::size_t> taken;
-    std::vector<std::size_t> pending;
+    std::vector<std::size_t> pending;  // rows without a gap between them
     std::size_t position = 0;
     for (int i = 0; i < kRowsMax; ++i) {
         const auto row = take_row(words, order, position, sign);
         if (row.words.empty() || position >= order.size() || row.reach > limit) break;
         pending.insert(pending.end(), row.words.begin(), row.words.end());
         if (pending.size() > kWordsMax) break;
-        if (near_side(words[order[position]], sign) - row.reach >= kGapMin * row.em) taken = pending;
+        // The first gap ends it: the next one is between paragraphs.
+        if (near_side(words[order[position]], sign) - row.reach >= kGapMin * row.em) return pending;
     }
-    return taken;
+    return {};
 }
 
 }  // namespace

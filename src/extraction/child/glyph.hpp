@@ -20,6 +20,7 @@ struct Glyph {
     Turn turn = Turn::kUpright;
     bool is_bold = false;
     bool after_space = false;  // the file has a space character before it
+    bool after_guess = false;  // PDFium guesses a space there
     float baseline = 0;        // y
     float em = 0;              // the font's size as shown
     float advance_end = 0;     // x where the font wants the next glyph

@@ -82,7 +82,10 @@ public:
 
 private:
     void add(int index, std::vector<Glyph>& glyphs) {
-        if (pdfium::FPDFText_IsGenerated(text_, index) == 1) return;
+        if (pdfium::FPDFText_IsGenerated(text_, index) == 1) {
+            after_guess_ = true;
+            return;
+        }
         const auto character = to_character(code_at(index));
         if (character.use == CharacterUse::kSpace) after_space_ = true;
         if (character.use != CharacterUse::kGlyph) return;
@@ -94,6 +97,7 @@ private:
         glyph.em = style_.em;
         if (!place(index, glyph)) return;
         glyph.after_space = std::exchange(after_space_, false);
+        glyph.after_guess = std::exchange(after_guess_, false);
         glyphs.push_back(glyph);
     }
 
@@ -163,6 +167,7 @@ private:
     Style style_;
     std::vector<std::pair<pdfium::Font, bool>> fonts_;
     bool after_space_ = false;
+    bool after_guess_ = false;
     char32_t high_half_ = 0;
 };
 

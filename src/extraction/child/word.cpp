@@ -18,6 +18,7 @@ constexpr float kGapAlways = 0.30F;       // of ink: a new word whatever the fil
 constexpr float kGapOfSpace = 0.06F;      // of ink: a new word when the file has a space there
 constexpr float kGapOfInk = 0.17F;        // of ink, when the advance has a gap as well: files without spaces
 constexpr float kGapOfAdvance = 0.13F;
+constexpr float kGapOfGuess = 0.10F;      // of both, where PDFium guesses a space: narrow fonts in files without spaces
 constexpr float kStepBack = 0.35F;        // an overlap of more than this begins a new word
 constexpr float kBaselineShift = 0.12F;   // beyond this it is another line, or a superscript
 constexpr float kSmallerText = 0.80F;     // a size below this beside larger text is a superscript or a label
@@ -42,6 +43,7 @@ bool begins_word(const Glyph& last, const Glyph& next) {
     if (gap > kGapAlways * em || gap < -kStepBack * em) return true;
     // An italic letter leans over the space that follows it.
     if (next.after_space && (gap > kGapOfSpace * em || advance_gap > kGapOfAdvance * em)) return true;
+    if (next.after_guess && gap > kGapOfGuess * em && advance_gap > kGapOfGuess * em) return true;
     return gap > kGapOfInk * em && advance_gap > kGapOfAdvance * em;
 }
 
