@@ -50,8 +50,8 @@ void print_quality(const JudgedCollection& collection, lexical::LexicalIndex& in
     }
     const auto count = static_cast<double>(std::max<std::size_t>(collection.questions.size(), 1));
     std::cout << fmt::format("{} questions: hit@1 {:.4f}, hit@5 {:.4f}, hit@10 {:.4f}, MRR {:.4f}, nDCG@10 {:.4f}\n",
-                             collection.questions.size(), at_1 / count, at_5 / count, at_10 / count,
-                             reciprocal / count, ndcg / count);
+                             collection.questions.size(), at_1 / count, at_5 / count, at_10 / count, reciprocal / count,
+                             ndcg / count);
 }
 
 void print_speed(const JudgedCollection& collection, lexical::EmbeddedLexicalIndex& index, double build_seconds) {
@@ -69,10 +69,11 @@ void print_speed(const JudgedCollection& collection, lexical::EmbeddedLexicalInd
     const auto at = [&](double share) {
         return times.empty() ? 0 : times[static_cast<std::size_t>(share * static_cast<double>(times.size() - 1))];
     };
-    std::cout << fmt::format("{} pages, {:.1f} MB of text: indexed at {:.0f} pages/s, {:.1f} MB/s; {:.0f} bytes a page\n",
-                             pages, static_cast<double>(bytes) / 1e6, static_cast<double>(pages) / build_seconds,
-                             static_cast<double>(bytes) / 1e6 / build_seconds,
-                             static_cast<double>(index.bytes({})) / static_cast<double>(std::max<std::size_t>(pages, 1)));
+    std::cout << fmt::format(
+        "{} pages, {:.1f} MB of text: indexed at {:.0f} pages/s, {:.1f} MB/s; {:.0f} bytes a page\n", pages,
+        static_cast<double>(bytes) / 1e6, static_cast<double>(pages) / build_seconds,
+        static_cast<double>(bytes) / 1e6 / build_seconds,
+        static_cast<double>(index.bytes({})) / static_cast<double>(std::max<std::size_t>(pages, 1)));
     std::cout << fmt::format("search of one question: p50 {:.3f} ms, p95 {:.3f} ms\n", at(0.5), at(0.95));
 }
 

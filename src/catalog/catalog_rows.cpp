@@ -144,7 +144,8 @@ Result<void> CatalogRows::renew_collection_version(std::int64_t scope) {
 }
 
 Result<std::optional<Document>> CatalogRows::find_document(std::int64_t scope, const std::string& id) {
-    static const std::string kSql = fmt::format("SELECT {} FROM documents WHERE scope = ? AND id = ?", kDocumentColumns);
+    static const std::string kSql =
+        fmt::format("SELECT {} FROM documents WHERE scope = ? AND id = ?", kDocumentColumns);
     auto row = connection_.query(kSql, {scope, id});
     if (!row) return propagate(row);
     return read_document(*row, scope);
@@ -236,8 +237,8 @@ Result<void> CatalogRows::put_name(std::int64_t scope, const DocumentName& name,
     auto current = find_name(scope, name);
     if (!current) return propagate(current);
     if (*current == id) return {};
-    auto removed = connection_.run("DELETE FROM names WHERE scope = ? AND root = ? AND path = ?",
-                                   {scope, name.root, name.path});
+    auto removed =
+        connection_.run("DELETE FROM names WHERE scope = ? AND root = ? AND path = ?", {scope, name.root, name.path});
     if (!removed) return propagate(removed);
     return done(connection_.run("INSERT INTO names (scope, root, path, document, crc) VALUES (?, ?, ?, ?, ?)",
                                 {scope, name.root, name.path, id, sum_of_name(scope, name.root, name.path, id)}));
@@ -250,25 +251,25 @@ Result<std::optional<Document>> CatalogRows::read_document(Statement& row, std::
     auto read = read_row(connection_, row, scope);
     if (!read) return propagate(read);
     VersionRecord& record = read->record;
-    Document document{.id = std::move(record.document_id),
-                      .scope = scope_,
-                      .names = {},
-                      .state = record.state,
-                      .reason = std::move(record.reason),
-                      .version = std::move(record.version),
-                      .fingerprint = std::move(record.fingerprint),
-                      .bytes = record.bytes,
-                      .pages = record.pages,
-                      .chunks = record.chunks,
-                      .indexed_at = std::chrono::system_clock::time_point(
-                          std::chrono::milliseconds(read->indexed_at_ms))};
+    Document document{
+        .id = std::move(record.document_id),
+        .scope = scope_,
+        .names = {},
+        .state = record.state,
+        .reason = std::move(record.reason),
+        .version = std::move(record.version),
+        .fingerprint = std::move(record.fingerprint),
+        .bytes = record.bytes,
+        .pages = record.pages,
+        .chunks = record.chunks,
+        .indexed_at = std::chrono::system_clock::time_point(std::chrono::milliseconds(read->indexed_at_ms))};
     if (auto names = read_names(scope, document); !names) return propagate(names);
     return std::optional(std::move(document));
 }
 
 Result<void> CatalogRows::read_names(std::int64_t scope, Document& document) {
-    auto row = connection_.query(
-        "SELECT root, path, crc FROM names WHERE scope = ? AND document = ? ORDER BY sequence", {scope, document.id});
+    auto row = connection_.query("SELECT root, path, crc FROM names WHERE scope = ? AND document = ? ORDER BY sequence",
+                                 {scope, document.id});
     if (!row) return propagate(row);
     for (;;) {
         auto found = row->step();
@@ -279,7 +280,8 @@ Result<void> CatalogRows::read_names(std::int64_t scope, Document& document) {
             return damaged(connection_, fmt::format("the row of the name {}", name.path));
         document.names.push_back(std::move(name));
     }
-    if (document.names.empty()) return damaged(connection_, fmt::format("document {} has lost its names: it", document.id));
+    if (document.names.empty())
+        return damaged(connection_, fmt::format("document {} has lost its names: it", document.id));
     return {};
 }
 

@@ -86,8 +86,7 @@ Result<DocumentPage> SqliteCatalog::documents(const Scope& scope, std::uint64_t 
 }
 
 Result<std::vector<LiveVersion>> SqliteCatalog::live_versions(const Scope& scope) {
-    return read_rows(database_, scope,
-                     [](CatalogRows& rows, std::int64_t row) { return rows.live_versions(row); });
+    return read_rows(database_, scope, [](CatalogRows& rows, std::int64_t row) { return rows.live_versions(row); });
 }
 
 Result<std::vector<Document>> SqliteCatalog::documents_of_versions(const Scope& scope, const Versions& versions) {
@@ -119,8 +118,7 @@ Result<Versions> SqliteCatalog::flip(const Scope& scope, const DocumentName& nam
     });
 }
 
-Result<Versions> SqliteCatalog::add_name(const Scope& scope, const DocumentName& name,
-                                         const std::string& document_id) {
+Result<Versions> SqliteCatalog::add_name(const Scope& scope, const DocumentName& name, const std::string& document_id) {
     return database_.write([&](Connection& connection) -> Result<Versions> {
         CatalogRows rows(connection, scope);
         Versions retired;

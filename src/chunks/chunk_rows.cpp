@@ -105,9 +105,9 @@ Result<VersionRow> ChunkRows::make_version(const Scope& scope, const std::string
     auto found = find_version(version);
     if (!found) return propagate(found);
     if (*found) {
-        auto same = connection_.integer(
-            "SELECT count(*) FROM chunk_versions WHERE id = ? AND tenant = ? AND collection = ?",
-            {(*found)->id, scope.tenant, scope.collection});
+        auto same =
+            connection_.integer("SELECT count(*) FROM chunk_versions WHERE id = ? AND tenant = ? AND collection = ?",
+                                {(*found)->id, scope.tenant, scope.collection});
         if (!same) return propagate(same);
         if (*same == 0)
             return fail(ErrorKind::kConflict, fmt::format("version {} belongs to another collection", version));
@@ -121,16 +121,16 @@ Result<VersionRow> ChunkRows::make_version(const Scope& scope, const std::string
         return fail(ErrorKind::kExhausted, fmt::format("{} has had as many versions as it can hold: ingest into a new "
                                                        "DATA_DIR",
                                                        connection_.file().string()));
-    auto summed = connection_.run("UPDATE chunk_versions SET crc = ? WHERE id = ?",
-                                  {sum_of_version(scope, made), made.id});
+    auto summed =
+        connection_.run("UPDATE chunk_versions SET crc = ? WHERE id = ?", {sum_of_version(scope, made), made.id});
     if (!summed) return propagate(summed);
     return made;
 }
 
 Result<std::vector<std::string>> ChunkRows::versions(const Scope& scope) {
-    auto row = connection_.query(
-        "SELECT version FROM chunk_versions WHERE tenant = ? AND collection = ? ORDER BY version",
-        {scope.tenant, scope.collection});
+    auto row =
+        connection_.query("SELECT version FROM chunk_versions WHERE tenant = ? AND collection = ? ORDER BY version",
+                          {scope.tenant, scope.collection});
     if (!row) return propagate(row);
     std::vector<std::string> found;
     for (;;) {
@@ -154,10 +154,10 @@ Result<void> ChunkRows::put_page(const VersionRow& version, const Page& page) {
     const std::int64_t key = key_of(version, page.number);
     const std::string text = pack(page.text);
     const std::string layout = encode_layout(page);
-    return done(connection_.run(
-        "INSERT OR REPLACE INTO pages (key, text, layout, text_crc, layout_crc) VALUES (?, ?, ?, ?, ?)",
-        {key, Blob{text}, Blob{layout}, sum_of_blob(version, key, "text", text),
-         sum_of_blob(version, key, "layout", layout)}));
+    return done(
+        connection_.run("INSERT OR REPLACE INTO pages (key, text, layout, text_crc, layout_crc) VALUES (?, ?, ?, ?, ?)",
+                        {key, Blob{text}, Blob{layout}, sum_of_blob(version, key, "text", text),
+                         sum_of_blob(version, key, "layout", layout)}));
 }
 
 Result<void> ChunkRows::put_chunk(const VersionRow& version, const Chunk& chunk, std::span<const float> vector) {
@@ -251,8 +251,7 @@ Result<std::vector<IndexRow>> ChunkRows::index_rows(const VersionRow& version) {
         if (!*found) return rows;
         const std::int64_t key = row->integer(0);
         const std::string_view bytes = row->blob(2);
-        if (sum_of_vector(version, key, row->integer(1), bytes) != row->integer(3) ||
-            bytes.size() % sizeof(float) != 0)
+        if (sum_of_vector(version, key, row->integer(1), bytes) != row->integer(3) || bytes.size() % sizeof(float) != 0)
             return damaged("the vector of chunk", number_of(key), version);
         IndexRow& read = rows.emplace_back();
         read.ordinal = number_of(key);

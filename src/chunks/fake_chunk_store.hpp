@@ -16,8 +16,7 @@ public:
     Result<void> append(const Scope& scope, const std::string& version, std::span<const Page> pages,
                         std::span<const Chunk> chunks, const Embeddings& embeddings) override {
         const std::lock_guard lock(mutex_);
-        if (embeddings.rows() != chunks.size())
-            return fail(ErrorKind::kInvalidInput, "each chunk needs one embedding");
+        if (embeddings.rows() != chunks.size()) return fail(ErrorKind::kInvalidInput, "each chunk needs one embedding");
         const auto known = versions_.find(version);
         if (known != versions_.end() && known->second.scope != scope)
             return fail(ErrorKind::kConflict, "version " + version + " belongs to another collection");

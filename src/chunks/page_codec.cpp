@@ -18,7 +18,7 @@ namespace {
 constexpr std::uint64_t kLayoutFormat = 1;
 // Four streams of at most five bytes a box, and the blocks.
 constexpr std::size_t kLayoutBytesMax = 256 << 20;
-// Level 6 takes 1.6 x the time of level 4 and saves 5 %.
+// On filings level 6 takes 1.5 x the time of level 4 and saves 3 %.
 constexpr int kCompressionLevel = 4;
 
 struct GridBox {

@@ -21,7 +21,7 @@ inline constexpr float kCoordinateMax = 1 << 20;
 std::string pack(std::string_view bytes);
 Result<std::string> unpack(std::string_view packed, std::size_t size_max);
 
-// Everything of a page but its text and number: size, blocks, and a box for each code point. Boxes take some two bytes
+// Everything of a page but its text and number: size, blocks, and a box for each code point. Boxes take about one byte
 // a character: glyphs follow each other, so each box is told by its distance from the one before, the four coordinates
 // in streams of their own, and packed.
 std::string encode_layout(const Page& page);

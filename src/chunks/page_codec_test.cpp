@@ -13,7 +13,17 @@ namespace genai::chunks {
 namespace {
 
 TEST(ByteStream, KeepsNumbersOfEverySize) {
-    const std::vector<std::int64_t> values{0, 1, -1, 63, -64, 64, 127, 128, -129, 1LL << 40, -(1LL << 40),
+    const std::vector<std::int64_t> values{0,
+                                           1,
+                                           -1,
+                                           63,
+                                           -64,
+                                           64,
+                                           127,
+                                           128,
+                                           -129,
+                                           1LL << 40,
+                                           -(1LL << 40),
                                            std::numeric_limits<std::int64_t>::max(),
                                            std::numeric_limits<std::int64_t>::min()};
     ByteWriter writer;

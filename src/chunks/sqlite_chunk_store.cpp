@@ -38,8 +38,8 @@ Result<void> check_page(const Page& page) {
                                                       page.text.size(), kPageTextBytesMax));
     const std::size_t code_points = count_code_points(page.text);
     if (!page.boxes.empty() && page.boxes.size() != code_points)
-        return fail(ErrorKind::kInvalidInput, fmt::format("page {} has {} boxes for {} characters", page.number,
-                                                          page.boxes.size(), code_points));
+        return fail(ErrorKind::kInvalidInput,
+                    fmt::format("page {} has {} boxes for {} characters", page.number, page.boxes.size(), code_points));
     for (const Block& block : page.blocks)
         if (block.start > block.end || block.end > code_points)
             return fail(ErrorKind::kInvalidInput, fmt::format("page {} has a block outside its text", page.number));
@@ -125,8 +125,8 @@ Result<std::vector<IndexPage>> SqliteChunkStore::index_pages(const std::string& 
 }
 
 Result<std::string> SqliteChunkStore::chunk_digest(const std::string& version) {
-    auto digest = read_version(database_, version,
-                               [](ChunkRows& rows, const VersionRow& row) { return rows.chunk_digest(row); });
+    auto digest =
+        read_version(database_, version, [](ChunkRows& rows, const VersionRow& row) { return rows.chunk_digest(row); });
     // A version without rows has no chunks, and none is what its digest says.
     if (digest && digest->empty()) return ChunkDigest().hex();
     return digest;

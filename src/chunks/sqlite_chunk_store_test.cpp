@@ -38,7 +38,8 @@ protected:
     ChunkStore& store() { return rig_.store(); }
 
     void change(const char* sql) {
-        ASSERT_TRUE(rig_.database().write([&](platform::Connection& connection) { return connection.run(sql); })) << sql;
+        ASSERT_TRUE(rig_.database().write([&](platform::Connection& connection) { return connection.run(sql); }))
+            << sql;
     }
 
     template <class T>
@@ -117,7 +118,8 @@ TEST_F(SqliteChunkStoreTest, RefusesWhatNoReaderCouldUse) {
     page = make_page(1, "abc");
     page.blocks = {{BlockKind::kParagraph, 0, 4, 0}};
     EXPECT_EQ(kind_of(page), ErrorKind::kInvalidInput);
-    EXPECT_EQ(kind_of({.number = 1, .text = std::string(kPageTextBytesMax + 1, 'a'), .boxes = {}, .blocks = {}}), ErrorKind::kTooLarge);
+    EXPECT_EQ(kind_of({.number = 1, .text = std::string(kPageTextBytesMax + 1, 'a'), .boxes = {}, .blocks = {}}),
+              ErrorKind::kTooLarge);
     EXPECT_EQ(kind_of({.number = 1, .text = "a text file has no boxes", .boxes = {}, .blocks = {}}), std::nullopt);
 
     Embeddings embeddings = make_embeddings(1);

@@ -33,8 +33,7 @@ INSTANTIATE_TEST_SUITE_P(Words, AnalyzerExamples,
                                          Example{"increased increasing increases", "increas increas increas"},
                                          Example{"end.Start", "end start"}, Example{"and/or", "and or"},
                                          Example{"(see Note 12)", "see note 12"},
-                                         Example{"user@example.com", "user exampl com"},
-                                         Example{"a,b", "a b"}));
+                                         Example{"user@example.com", "user exampl com"}, Example{"a,b", "a b"}));
 
 INSTANTIATE_TEST_SUITE_P(Numbers, AnalyzerExamples,
                          testing::Values(Example{"1,577", "1577"}, Example{"$17,739", "17739"}, Example{"12%", "12"},
@@ -43,8 +42,8 @@ INSTANTIATE_TEST_SUITE_P(Numbers, AnalyzerExamples,
                                          Example{"1,2,3", "1 2 3"}, Example{"12,34", "12 34"},
                                          Example{"1,5770", "1 5770"}, Example{"2023-2024", "2023 2024"},
                                          Example{"1.2.3", "1.2.3"}, Example{"No.5", "no 5"}, Example{"Q1", "q1 1"},
-                                         Example{"3.5x", "3.5x 3.5"},
-                                         Example{"FY2025", "fy2025 fy 2025"}, Example{"1Q25", "1q25 1 25"}, Example{"\xEF\xBC\x91\xEF\xBC\x92", "12"},
+                                         Example{"3.5x", "3.5x 3.5"}, Example{"FY2025", "fy2025 fy 2025"},
+                                         Example{"1Q25", "1q25 1 25"}, Example{"\xEF\xBC\x91\xEF\xBC\x92", "12"},
                                          Example{"March 31, 2025", "march 31 2025"}));
 
 INSTANTIATE_TEST_SUITE_P(Compounds, AnalyzerExamples,
@@ -55,8 +54,12 @@ INSTANTIATE_TEST_SUITE_P(Compounds, AnalyzerExamples,
                                          Example{"year-over-year", "yearoveryear year over year"},
                                          Example{"pre - tax", "pre tax"}, Example{"trailing- dash", "trail dash"},
                                          Example{"snake_case", "snakecas snake case"},
-                                         Example{"non\xE2\x80\x90" "GAAP", "nongaap non gaap"},
-                                         Example{"2023\xE2\x80\x93" "2024", "2023 2024"}));
+                                         Example{"non\xE2\x80\x90"
+                                                 "GAAP",
+                                                 "nongaap non gaap"},
+                                         Example{"2023\xE2\x80\x93"
+                                                 "2024",
+                                                 "2023 2024"}));
 
 INSTANTIATE_TEST_SUITE_P(Abbreviations, AnalyzerExamples,
                          testing::Values(Example{"R&D", "r&d"}, Example{"PP&E,", "pp&e"}, Example{"S&P 500", "s&p 500"},
@@ -72,22 +75,28 @@ INSTANTIATE_TEST_SUITE_P(Apostrophes, AnalyzerExamples,
                                          Example{"5'10", "5 10"}));
 
 INSTANTIATE_TEST_SUITE_P(OtherScripts, AnalyzerExamples,
-                         testing::Values(Example{"R\xC3\xA9sum\xC3\xA9", "resum"},             // Résumé
-                                         Example{"re\xCC\x81sume\xCC\x81", "resum"},           // combining accents
-                                         Example{"Stra\xC3\x9F" "e", "strass"},                // Straße
-                                         Example{"e\xEF\xAC\x83" "cient", "effici"},           // the ligature ffi
-                                         Example{"hy\xC2\xADphen", "hyphen"},                  // soft hyphen
-                                         Example{"sales\xC2\xB2", "sale"},                     // a raised 2
-                                         Example{"Acme\xE2\x84\xA2", "acm"},                   // trade mark
-                                         Example{"\xD0\x94\xD0\xBE\xD1\x85\xD0\xBE\xD0\xB4", // Доход
+                         testing::Values(Example{"R\xC3\xA9sum\xC3\xA9", "resum"},    // Résumé
+                                         Example{"re\xCC\x81sume\xCC\x81", "resum"},  // combining accents
+                                         Example{"Stra\xC3\x9F"
+                                                 "e",
+                                                 "strass"},  // Straße
+                                         Example{"e\xEF\xAC\x83"
+                                                 "cient",
+                                                 "effici"},                                   // the ligature ffi
+                                         Example{"hy\xC2\xADphen", "hyphen"},                 // soft hyphen
+                                         Example{"sales\xC2\xB2", "sale"},                    // a raised 2
+                                         Example{"Acme\xE2\x84\xA2", "acm"},                  // trade mark
+                                         Example{"\xD0\x94\xD0\xBE\xD1\x85\xD0\xBE\xD0\xB4",  // Доход
                                                  "\xD0\xB4\xD0\xBE\xD1\x85\xD0\xBE\xD0\xB4"},
-                                         Example{"\xE6\x97\xA5\xE6\x9C\xAC\xE8\xAA\x9E",       // 日本語
+                                         Example{"\xE6\x97\xA5\xE6\x9C\xAC\xE8\xAA\x9E",  // 日本語
                                                  "\xE6\x97\xA5\xE6\x9C\xAC \xE6\x9C\xAC\xE8\xAA\x9E"},
-                                         Example{"\xE7\x8C\xAB", "\xE7\x8C\xAB"},              // 猫
+                                         Example{"\xE7\x8C\xAB", "\xE7\x8C\xAB"},  // 猫
                                          Example{"IBM\xE6\x97\xA5\xE6\x9C\xAC", "ibm \xE6\x97\xA5\xE6\x9C\xAC"},
                                          Example{"\xE3\x81\x8C\xE3\x81\x8E", "\xE3\x81\x8C\xE3\x81\x8E"},  // がぎ
                                          Example{"\xED\x95\x9C\xEA\xB5\xAD", "\xED\x95\x9C\xEA\xB5\xAD"},  // 한국
-                                         Example{"abc\xFF" "def", "abc def"}));
+                                         Example{"abc\xFF"
+                                                 "def",
+                                                 "abc def"}));
 
 TEST(Analyzer, LeavesTheWordsOfEveryQuestionOut) {
     Analyzer analyzer;

@@ -93,7 +93,7 @@ Result<std::vector<float>> EmbeddedLexicalIndex::overlap(const Scope& scope, std
     {
         const std::shared_lock lock(mutex_);
         if (const auto held = scopes_.find(scope); held != scopes_.end())
-            for (std::size_t i = 0; i < terms.size(); ++i) weights[i] = held->second->idf_of(terms[i].text);
+            for (std::size_t i = 0; i < terms.size(); ++i) weights[i] = held->second->place_weight_of(terms[i].text);
     }
     float mass = 0;
     for (float weight : weights) mass += weight;

@@ -69,7 +69,7 @@ public:
         const Statistics statistics = summarise(scope);
         const Counts asked = count_question(question);
         std::vector<float> shares;
-        for (std::string_view text : texts) shares.push_back(share(asked, count(text), statistics));
+        for (std::string_view text : texts) shares.push_back(share(asked, count(text), statistics, place_weight));
         return shares;
     }
 
@@ -129,10 +129,12 @@ private:
         return score;
     }
 
-    static float share(const Counts& asked, const Counts& counts, const Statistics& statistics) {
+    static float share(const Counts& asked, const Counts& counts, const Statistics& statistics,
+                       float (*weigh)(std::size_t, std::size_t) = idf) {
         float mass = 0, matched = 0;
         for (const auto& [term, times] : asked) {
-            const float weight = idf_in(statistics, term);
+            const auto known = statistics.pages_with.find(term);
+            const float weight = weigh(statistics.pages, known == statistics.pages_with.end() ? 0 : known->second);
             mass += weight;
             if (counts.contains(term)) matched += weight;
         }

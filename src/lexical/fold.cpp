@@ -45,8 +45,8 @@ constexpr std::array<Span, 15> kSpaceless{{{0x0E01, 0x0E5B},
 
 // Superscript and subscript digits, trade and service marks: never part of the word before them.
 bool is_raised(char32_t character) {
-    return character == 0xB2 || character == 0xB3 || character == 0xB9 || (character >= 0x2070 && character <= 0x209C) ||
-           character == 0x2120 || character == 0x2122;
+    return character == 0xB2 || character == 0xB3 || character == 0xB9 ||
+           (character >= 0x2070 && character <= 0x209C) || character == 0x2120 || character == 0x2122;
 }
 
 char32_t to_ascii_punctuation(char32_t character) {
@@ -69,18 +69,19 @@ void append_run(std::vector<utf8proc_int32_t>& run, std::string& folded) {
     if (run.empty()) return;
     const auto length =
         utf8proc_normalize_utf32(run.data(), static_cast<utf8proc_ssize_t>(run.size()), UTF8PROC_COMPOSE);
-    for (utf8proc_ssize_t i = 0; i < length; ++i) append_utf8(folded, static_cast<char32_t>(run[static_cast<std::size_t>(i)]));
+    for (utf8proc_ssize_t i = 0; i < length; ++i)
+        append_utf8(folded, static_cast<char32_t>(run[static_cast<std::size_t>(i)]));
     run.clear();
 }
 
 void decompose(char32_t character, std::vector<utf8proc_int32_t>& run) {
-    constexpr auto kOptions = static_cast<utf8proc_option_t>(UTF8PROC_COMPAT | UTF8PROC_DECOMPOSE | UTF8PROC_CASEFOLD |
-                                                             UTF8PROC_IGNORE);
+    constexpr auto kOptions =
+        static_cast<utf8proc_option_t>(UTF8PROC_COMPAT | UTF8PROC_DECOMPOSE | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE);
     constexpr std::size_t kMost = 32;  // the longest decomposition has 18 characters
     std::array<utf8proc_int32_t, kMost> parts{};
     int bound_class = 0;
-    const auto count = utf8proc_decompose_char(static_cast<utf8proc_int32_t>(character), parts.data(), kMost, kOptions,
-                                               &bound_class);
+    const auto count =
+        utf8proc_decompose_char(static_cast<utf8proc_int32_t>(character), parts.data(), kMost, kOptions, &bound_class);
     for (utf8proc_ssize_t i = 0; i < std::min<utf8proc_ssize_t>(count, kMost); ++i)
         if (!is_accent(parts[static_cast<std::size_t>(i)])) run.push_back(parts[static_cast<std::size_t>(i)]);
 }

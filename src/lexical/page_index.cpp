@@ -23,7 +23,8 @@ PageTerms::PageTerms(const LexicalPage& page, Analyzer& analyzer) : page_(page.p
 std::vector<QuestionTerm> make_question(std::string_view question, Analyzer& analyzer) {
     std::vector<QuestionTerm> terms;
     for (std::string_view term : analyzer.question_terms(question)) {
-        const auto known = std::find_if(terms.begin(), terms.end(), [&](const auto& held) { return held.text == term; });
+        const auto known =
+            std::find_if(terms.begin(), terms.end(), [&](const auto& held) { return held.text == term; });
         if (known != terms.end())
             ++known->count;
         else
@@ -150,9 +151,9 @@ std::size_t PageIndex::bytes() const {
     return total;
 }
 
-float PageIndex::idf_of(std::string_view term) const {
+float PageIndex::place_weight_of(std::string_view term) const {
     const auto known = numbers_.find(term);
-    return idf(live_, known == numbers_.end() ? 0 : terms_[known->second].live);
+    return place_weight(live_, known == numbers_.end() ? 0 : terms_[known->second].live);
 }
 
 std::vector<PageIndex::Weighed> PageIndex::weigh(std::span<const QuestionTerm> question) const {

@@ -67,7 +67,7 @@ public:
     // `scores` is working memory, kept between calls so that a search allocates next to nothing.
     Result<LexicalResult> search(std::span<const QuestionTerm> question, std::size_t k, const Limits& limits,
                                  std::vector<float>& scores) const;
-    float idf_of(std::string_view term) const;
+    float place_weight_of(std::string_view term) const;
 
 private:
     static constexpr std::uint32_t kFrequencyBits = 8;
@@ -106,8 +106,8 @@ private:
     std::unordered_map<std::string, std::uint32_t, TermHash, std::equal_to<>> numbers_;
     std::vector<Term> terms_;
     std::vector<Row> rows_;
-    std::vector<float> norms_;              // of each row; infinite when it is dead
-    std::vector<std::uint32_t> row_terms_;  // the rows' terms, one row after the other
+    std::vector<float> norms_;                                    // of each row; infinite when it is dead
+    std::vector<std::uint32_t> row_terms_;                        // the rows' terms, one row after the other
     std::map<std::string, std::vector<std::uint32_t>> versions_;  // and their rows
     std::size_t live_ = 0;
     std::uint64_t live_length_ = 0;

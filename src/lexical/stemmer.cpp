@@ -33,8 +33,8 @@ std::string_view Stemmer::stem(std::string_view word) {
 }
 
 std::string_view Stemmer::compute(std::string_view word) {
-    const auto* stem = sb_stemmer_stem(stemmer_.get(), reinterpret_cast<const sb_symbol*>(word.data()),
-                                       static_cast<int>(word.size()));
+    const auto* stem =
+        sb_stemmer_stem(stemmer_.get(), reinterpret_cast<const sb_symbol*>(word.data()), static_cast<int>(word.size()));
     ensure(stem != nullptr, "a word of ASCII letters can be stemmed");
     return {reinterpret_cast<const char*>(stem), static_cast<std::size_t>(sb_stemmer_length(stemmer_.get()))};
 }

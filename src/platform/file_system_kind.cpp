@@ -11,10 +11,10 @@ namespace genai::platform {
 namespace {
 
 constexpr std::array<std::string_view, 27> kNetworkTypes{
-    "nfs",      "nfs4",          "cifs",        "smb3",        "smbfs",       "ceph",       "afs",
-    "coda",     "ncpfs",         "9p",          "lustre",      "gpfs",        "beegfs",     "ocfs2",
-    "gfs2",     "orangefs",      "fuse.sshfs",  "fuse.s3fs",   "fuse.rclone", "fuse.gcsfuse",
-    "fuse.glusterfs", "fuse.ceph", "fuse.cephfs", "fuse.davfs2", "fuse.juicefs", "fuse.mount-s3", "fuse.goofys"};
+    "nfs",       "nfs4",        "cifs",        "smb3",         "smbfs",         "ceph",         "afs",
+    "coda",      "ncpfs",       "9p",          "lustre",       "gpfs",          "beegfs",       "ocfs2",
+    "gfs2",      "orangefs",    "fuse.sshfs",  "fuse.s3fs",    "fuse.rclone",   "fuse.gcsfuse", "fuse.glusterfs",
+    "fuse.ceph", "fuse.cephfs", "fuse.davfs2", "fuse.juicefs", "fuse.mount-s3", "fuse.goofys"};
 
 // mountinfo writes white space and backslashes in paths as \ooo.
 std::string unescape(std::string_view field) {

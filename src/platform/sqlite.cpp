@@ -40,8 +40,9 @@ Meaning meaning_of(int extended_code) {
             return {ErrorKind::kUnavailable, "another process is writing to it: try again when that has finished"};
         case SQLITE_CORRUPT: return {ErrorKind::kInternal, "the file is damaged: restore it from a backup"};
         case SQLITE_NOTADB:
-            return {ErrorKind::kInvalidInput, "it is no database: is DATA_DIR right? If it once worked, the file is "
-                                              "damaged and must be restored from a backup"};
+            return {ErrorKind::kInvalidInput,
+                    "it is no database: is DATA_DIR right? If it once worked, the file is "
+                    "damaged and must be restored from a backup"};
         case SQLITE_READONLY:
         case SQLITE_PERM:
         case SQLITE_AUTH: return {ErrorKind::kForbidden, "it may not be written: check its owner and permissions"};
@@ -96,10 +97,9 @@ std::string_view Statement::blob(int column) const {
 Result<std::unique_ptr<Connection>> Connection::open(const std::filesystem::path& file,
                                                      std::chrono::milliseconds busy_timeout) {
     sqlite3* handle = nullptr;
-    const int code = sqlite3_open_v2(file.c_str(), &handle,
-                                     SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX |
-                                         SQLITE_OPEN_EXRESCODE,
-                                     nullptr);
+    const int code = sqlite3_open_v2(
+        file.c_str(), &handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE,
+        nullptr);
     std::unique_ptr<Connection> connection(new Connection(file, handle));
     if (code != SQLITE_OK) {
         const char* detail = handle ? sqlite3_errmsg(handle) : "out of memory";
@@ -126,9 +126,10 @@ Result<void> Connection::harden() {
         if (sqlite3_db_config(handle_, option, value, nullptr) != SQLITE_OK) return failure("securing the connection");
     sqlite3_limit(handle_, SQLITE_LIMIT_LENGTH, kValueBytesMax);
     sqlite3_limit(handle_, SQLITE_LIMIT_ATTACHED, 0);
-    return script("PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0; PRAGMA foreign_keys = ON;"
-                  "PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -4096;"
-                  "PRAGMA journal_size_limit = 67108864;");
+    return script(
+        "PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0; PRAGMA foreign_keys = ON;"
+        "PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -4096;"
+        "PRAGMA journal_size_limit = 67108864;");
 }
 
 Result<Statement> Connection::query(std::string_view sql, std::initializer_list<SqlValue> values) {

@@ -53,10 +53,11 @@ Result<void> mark(Connection& connection) {
         auto marked = is_marked(connection);  // another process may have been quicker
         if (!marked) return propagate(marked);
         if (*marked) return {};
-        return connection.script(fmt::format("PRAGMA application_id = {}; PRAGMA user_version = {};"
-                                             "CREATE TABLE schema_versions (module TEXT PRIMARY KEY, version INTEGER "
-                                             "NOT NULL) WITHOUT ROWID;",
-                                             kApplicationId, kFormat));
+        return connection.script(
+            fmt::format("PRAGMA application_id = {}; PRAGMA user_version = {};"
+                        "CREATE TABLE schema_versions (module TEXT PRIMARY KEY, version INTEGER "
+                        "NOT NULL) WITHOUT ROWID;",
+                        kApplicationId, kFormat));
     }();
     if (!result) {
         (void)connection.script("ROLLBACK");
@@ -131,8 +132,8 @@ Result<void> SqliteDatabase::migrate(std::string_view module, std::span<const ch
         if (*current > known) return newer_file(file(), fmt::format("its {} tables are at", module), *current, known);
         for (auto step = static_cast<std::size_t>(std::max<std::int64_t>(*current, 0)); step < steps.size(); ++step)
             if (auto done = connection.script(steps[step]); !done) return done;
-        auto noted = connection.run("INSERT OR REPLACE INTO schema_versions (module, version) VALUES (?, ?)",
-                                    {module, known});
+        auto noted =
+            connection.run("INSERT OR REPLACE INTO schema_versions (module, version) VALUES (?, ?)", {module, known});
         if (!noted) return propagate(noted);
         return {};
     });

@@ -34,9 +34,8 @@ protected:
     }
 
     static Result<std::int64_t> insert(SqliteDatabase& database, std::string_view text) {
-        return database.write([&](Connection& connection) {
-            return connection.run("INSERT INTO things (text) VALUES (?)", {text});
-        });
+        return database.write(
+            [&](Connection& connection) { return connection.run("INSERT INTO things (text) VALUES (?)", {text}); });
     }
 
     static Result<std::int64_t> count(SqliteDatabase& database) {
@@ -93,8 +92,8 @@ TEST_F(SqliteDatabaseTest, BindsAndReadsEveryKindOfValue) {
     auto database = open().value();
     const std::string blob("\0\xFF\0", 3);
     const auto read = database->write([&](Connection& connection) -> Result<void> {
-        auto row = connection.query("SELECT ?, ?, ?, ?, ?",
-                                    {INT64_MIN, "text", Blob{blob}, std::string_view(), Blob{}});
+        auto row =
+            connection.query("SELECT ?, ?, ?, ?, ?", {INT64_MIN, "text", Blob{blob}, std::string_view(), Blob{}});
         EXPECT_TRUE(row->step().value());
         EXPECT_EQ(row->integer(0), INT64_MIN);
         EXPECT_EQ(row->text(1), "text");
@@ -125,8 +124,8 @@ TEST_F(SqliteDatabaseTest, AnErrorRollsBack) {
 
 TEST_F(SqliteDatabaseTest, AReaderCannotWrite) {
     auto database = open().value();
-    const auto written = database->read(
-        [](Connection& connection) { return connection.run("INSERT INTO things (text) VALUES ('a')"); });
+    const auto written =
+        database->read([](Connection& connection) { return connection.run("INSERT INTO things (text) VALUES ('a')"); });
     ASSERT_FALSE(written);
     EXPECT_EQ(written.error().kind, ErrorKind::kForbidden);
     EXPECT_EQ(count(*database).value(), 0);
@@ -152,8 +151,8 @@ TEST_F(SqliteDatabaseTest, RunsEachStepOnce) {
     for (int round = 0; round < 2; ++round) {
         auto database = SqliteDatabase::open({.file = file()}).value();
         ASSERT_TRUE(database->migrate("test", kMore));
-        const auto size = database->read(
-            [](Connection& connection) { return connection.integer("SELECT size FROM things"); });
+        const auto size =
+            database->read([](Connection& connection) { return connection.integer("SELECT size FROM things"); });
         EXPECT_EQ(size.value(), 7);
     }
     const auto older = open();
@@ -176,7 +175,8 @@ TEST_F(SqliteDatabaseTest, AStepThatFailsChangesNothing) {
 }
 
 TEST_F(SqliteDatabaseTest, RefusesANewerFormat) {
-    ASSERT_TRUE(open().value()->write([](Connection& connection) { return connection.script("PRAGMA user_version = 99"); }));
+    ASSERT_TRUE(
+        open().value()->write([](Connection& connection) { return connection.script("PRAGMA user_version = 99"); }));
     const auto opened = open();
     ASSERT_FALSE(opened);
     EXPECT_EQ(opened.error().kind, ErrorKind::kConflict);
@@ -315,7 +315,8 @@ TEST_F(SqliteDatabaseTest, AKilledWriterLeavesWholeTransactions) {
         while (database) {
             auto written = (*database)->write([](Connection& connection) -> Result<void> {
                 for (int i = 0; i < 3; ++i)
-                    if (auto row = connection.run("INSERT INTO things (text) VALUES ('a')"); !row) return propagate(row);
+                    if (auto row = connection.run("INSERT INTO things (text) VALUES ('a')"); !row)
+                        return propagate(row);
                 return {};
             });
             if (!written || write(acknowledged[1], "x", 1) != 1) break;
@@ -364,11 +365,11 @@ TEST_F(SqliteDatabaseTest, AFullDiskIsSaidAndLeavesTheFileWhole) {
 
 TEST(SqliteError, SaysWhatToDo) {
     const auto error = [](int code) { return sqlite_error(code, "detail", "/data/genai.sqlite", "writing"); };
-    EXPECT_EQ(error(13).kind, ErrorKind::kExhausted);   // SQLITE_FULL
+    EXPECT_EQ(error(13).kind, ErrorKind::kExhausted);  // SQLITE_FULL
     EXPECT_THAT(error(13).message, HasSubstr("free some space"));
-    EXPECT_EQ(error(5).kind, ErrorKind::kUnavailable);  // SQLITE_BUSY
-    EXPECT_EQ(error(11).kind, ErrorKind::kInternal);    // SQLITE_CORRUPT
-    EXPECT_EQ(error(8).kind, ErrorKind::kForbidden);    // SQLITE_READONLY
+    EXPECT_EQ(error(5).kind, ErrorKind::kUnavailable);            // SQLITE_BUSY
+    EXPECT_EQ(error(11).kind, ErrorKind::kInternal);              // SQLITE_CORRUPT
+    EXPECT_EQ(error(8).kind, ErrorKind::kForbidden);              // SQLITE_READONLY
     EXPECT_EQ(error(10 | 3 << 8).kind, ErrorKind::kUnavailable);  // SQLITE_IOERR_WRITE
     EXPECT_THAT(error(11).message, HasSubstr("/data/genai.sqlite"));
 }

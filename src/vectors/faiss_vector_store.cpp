@@ -97,8 +97,8 @@ Result<std::vector<std::string>> FaissVectorStore::versions(const Scope& scope) 
     return held == scopes_.end() ? std::vector<std::string>() : held->second->versions();
 }
 
-Result<std::vector<VectorHit>> FaissVectorStore::search(const Scope& scope, std::span<const float> query,
-                                                        std::size_t k, const Limits& limits) {
+Result<std::vector<VectorHit>> FaissVectorStore::search(const Scope& scope, std::span<const float> query, std::size_t k,
+                                                        const Limits& limits) {
     if (auto checked = limits.check("the vector search"); !checked) return propagate(checked);
     return guarded([&]() -> Result<std::vector<VectorHit>> {
         const std::shared_lock lock(mutex_);

@@ -33,9 +33,7 @@ struct FlatRows::Segment {
         live_bits[row / 8] = static_cast<std::uint8_t>(live_bits[row / 8] & ~(1U << (row % 8)));
         ++dead;
     }
-    const float* vector(std::size_t row) const {
-        return index.get_xb() + row * static_cast<std::size_t>(index.d);
-    }
+    const float* vector(std::size_t row) const { return index.get_xb() + row * static_cast<std::size_t>(index.d); }
 
     faiss::IndexFlatIP index;
     std::vector<Version*> owners;
@@ -107,8 +105,8 @@ void FlatRows::remove(const std::string& version) {
 
 // Gives the segment's memory back: its live rows are written anew at the end.
 void FlatRows::move_out(Segment& segment) {
-    const auto found = std::find_if(segments_.begin(), segments_.end(),
-                                    [&](const auto& held) { return held.get() == &segment; });
+    const auto found =
+        std::find_if(segments_.begin(), segments_.end(), [&](const auto& held) { return held.get() == &segment; });
     const std::unique_ptr<Segment> leaving = std::move(*found);
     segments_.erase(found);
     for (std::size_t row = 0; row < leaving->rows(); ++row) {
@@ -143,8 +141,8 @@ Result<std::vector<VectorHit>> FlatRows::search(const float* query, std::size_t 
     std::vector<VectorHit> hits;
     hits.reserve(count);
     for (std::size_t i = 0; i < count; ++i)
-        hits.push_back({{candidates[i].version->name, candidates[i].ordinal},
-                        std::clamp(candidates[i].product, 0.0F, 1.0F)});
+        hits.push_back(
+            {{candidates[i].version->name, candidates[i].ordinal}, std::clamp(candidates[i].product, 0.0F, 1.0F)});
     return hits;
 }
 

@@ -43,7 +43,8 @@ protected:
     // "version:ordinal" of each hit.
     static std::vector<std::string> names(const Result<std::vector<VectorHit>>& hits) {
         std::vector<std::string> found;
-        for (const VectorHit& hit : hits.value()) found.push_back(hit.key.version + ":" + std::to_string(hit.key.ordinal));
+        for (const VectorHit& hit : hits.value())
+            found.push_back(hit.key.version + ":" + std::to_string(hit.key.ordinal));
         return found;
     }
 
@@ -110,8 +111,8 @@ TYPED_TEST_P(VectorStoreContract, AddingAVersionAgainReplacesIt) {
     this->add("a", {10, 50, 60});
     this->add("a", {20});
     EXPECT_THAT(this->search(5), testing::ElementsAre("a:0"));
-    EXPECT_NEAR(this->store().search({}, this->kAhead, 1, {}).value()[0].cosine,
-                std::cos(20 * 3.14159265358979 / 180), 1e-6);
+    EXPECT_NEAR(this->store().search({}, this->kAhead, 1, {}).value()[0].cosine, std::cos(20 * 3.14159265358979 / 180),
+                1e-6);
 }
 
 TYPED_TEST_P(VectorStoreContract, AVersionWithoutChunksIsHeld) {
@@ -155,9 +156,11 @@ TYPED_TEST_P(VectorStoreContract, StopsWhenToldTo) {
     this->add("a", {10});
     std::stop_source source;
     source.request_stop();
-    const auto stopped = this->store().search({}, this->kAhead, 1, {.deadline = Deadline::never(), .stop = source.get_token()});
+    const auto stopped =
+        this->store().search({}, this->kAhead, 1, {.deadline = Deadline::never(), .stop = source.get_token()});
     EXPECT_EQ(stopped.error().kind, ErrorKind::kCancelled);
-    const auto late = this->store().search({}, this->kAhead, 1, {.deadline = Deadline::after(std::chrono::seconds(-1)), .stop = {}});
+    const auto late =
+        this->store().search({}, this->kAhead, 1, {.deadline = Deadline::after(std::chrono::seconds(-1)), .stop = {}});
     EXPECT_EQ(late.error().kind, ErrorKind::kTimeout);
 }
 
