@@ -32,14 +32,13 @@ int main(int count, char** values) {
     std::size_t pages = 0;
     std::size_t characters = 0;
     for (int i = 2; i < count; ++i) {
-        const auto result = extractor.extract(
-            values[i],
-            [&](const genai::Page& page, std::uint32_t) -> genai::Result<void> {
-                ++pages;
-                characters += page.boxes.size();
-                return {};
-            },
-            {});
+        const auto result = extractor.extract(values[i],
+                                              [&](const genai::Page& page, std::uint32_t) -> genai::Result<void> {
+                                                  ++pages;
+                                                  characters += page.boxes.size();
+                                                  return {};
+                                              },
+                                              {});
         if (!result || result->state != genai::DocumentState::kIndexed)
             std::fprintf(stderr, "%s: %s\n", values[i],
                          result ? result->reason.c_str() : result.error().message.c_str());

@@ -26,8 +26,7 @@ class ExtractorContract : public ::testing::TestWithParam<std::unique_ptr<Extrac
 protected:
     ExtractorContract() : subject_(GetParam()()) {}
 
-    Result<Extraction> extract(const std::filesystem::path& file, std::vector<Page>& pages,
-                               const Limits& limits = {}) {
+    Result<Extraction> extract(const std::filesystem::path& file, std::vector<Page>& pages, const Limits& limits = {}) {
         return subject_->extractor().extract(
             file,
             [&](Page page, std::uint32_t total) -> Result<void> {
@@ -83,13 +82,12 @@ TEST_P(ExtractorContract, EndsABadFileInAStateWithAReason) {
 
 TEST_P(ExtractorContract, StopsAtTheSinksErrorAndReturnsIt) {
     int calls = 0;
-    const auto result = subject_->extractor().extract(
-        subject_->three_pages(),
-        [&](Page, std::uint32_t) -> Result<void> {
-            ++calls;
-            return fail(ErrorKind::kExhausted, "the disk is full");
-        },
-        {});
+    const auto result = subject_->extractor().extract(subject_->three_pages(),
+                                                      [&](Page, std::uint32_t) -> Result<void> {
+                                                          ++calls;
+                                                          return fail(ErrorKind::kExhausted, "the disk is full");
+                                                      },
+                                                      {});
     ASSERT_FALSE(result);
     EXPECT_EQ(result.error().kind, ErrorKind::kExhausted);
     EXPECT_EQ(result.error().message, "the disk is full");
@@ -98,13 +96,12 @@ TEST_P(ExtractorContract, StopsAtTheSinksErrorAndReturnsIt) {
 
 TEST_P(ExtractorContract, StopsWhenItIsCalledOff) {
     std::stop_source stop;
-    const auto result = subject_->extractor().extract(
-        subject_->three_pages(),
-        [&](Page, std::uint32_t) -> Result<void> {
-            stop.request_stop();
-            return {};
-        },
-        {Deadline::never(), stop.get_token()});
+    const auto result = subject_->extractor().extract(subject_->three_pages(),
+                                                      [&](Page, std::uint32_t) -> Result<void> {
+                                                          stop.request_stop();
+                                                          return {};
+                                                      },
+                                                      {Deadline::never(), stop.get_token()});
     ASSERT_FALSE(result);
     EXPECT_EQ(result.error().kind, ErrorKind::kCancelled);
 

@@ -45,7 +45,8 @@ public:
             const float x = kCharacterWidth * static_cast<float>(i);
             page.boxes.push_back({x, 0, x + kCharacterWidth, kLineHeight});
         }
-        if (!text.empty()) page.blocks.push_back({BlockKind::kParagraph, 0, static_cast<std::uint32_t>(text.size()), 0});
+        if (!text.empty())
+            page.blocks.push_back({BlockKind::kParagraph, 0, static_cast<std::uint32_t>(text.size()), 0});
         return page;
     }
 

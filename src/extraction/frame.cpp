@@ -23,8 +23,7 @@ bool is_frame_type(char type) {
         case FrameType::kOpened:
         case FrameType::kPage:
         case FrameType::kPageFailed:
-        case FrameType::kRefused:
-            return true;
+        case FrameType::kRefused: return true;
     }
     return false;
 }

@@ -9,8 +9,8 @@ namespace genai::extraction {
 
 Result<std::unique_ptr<Extractor>> make_extractor(const Settings& settings, const std::filesystem::path& child) {
     if (::access(child.c_str(), X_OK) != 0)
-        return fail(ErrorKind::kUnavailable,
-                    "the program that reads PDFs is missing: " + child.string() + "; install or build genai as a whole");
+        return fail(ErrorKind::kUnavailable, "the program that reads PDFs is missing: " + child.string() +
+                                                 "; install or build genai as a whole");
     return std::make_unique<PdfExtractor>(child, settings);
 }
 

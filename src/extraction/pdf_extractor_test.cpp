@@ -120,8 +120,7 @@ TEST_F(PdfExtractorTest, GivesTextAndBoxesInPointsFromTheTopLeft) {
 }
 
 TEST_F(PdfExtractorTest, TurnsBoxesWithThePage) {
-    const auto result =
-        extract(PdfFixture().page(PdfFixture::line(72, 700, "Turned words"), "/Rotate 90").bytes());
+    const auto result = extract(PdfFixture().page(PdfFixture::line(72, 700, "Turned words"), "/Rotate 90").bytes());
     EXPECT_EQ(result.state, DocumentState::kIndexed);
     ASSERT_EQ(pages_.size(), 1U);
     EXPECT_EQ(pages_[0].text, "Turned words");
@@ -253,8 +252,8 @@ TEST_F(PdfExtractorTest, DoesNotBelieveAPageCountThatNoFileHas) {
 }
 
 TEST_F(PdfExtractorTest, ReadsTextOnAHugePage) {
-    const auto result =
-        extract(PdfFixture().page(PdfFixture::line(72, 700, "Small words"), "/MediaBox[0 0 1000000000 1000000000]").bytes());
+    const auto result = extract(
+        PdfFixture().page(PdfFixture::line(72, 700, "Small words"), "/MediaBox[0 0 1000000000 1000000000]").bytes());
     EXPECT_TRUE(result.state == DocumentState::kIndexed || result.state == DocumentState::kDamaged);
     for (const auto& page : pages_) EXPECT_EQ(page.text, "Small words");
 }
@@ -287,13 +286,12 @@ TEST_F(PdfExtractorTest, ReadsSeveralFilesAtOnce) {
     for (auto& count : read)
         threads.emplace_back([&] {
             for (int i = 0; i < 3; ++i) {
-                const auto result = extractor.extract(
-                    file,
-                    [&](Page, std::uint32_t) -> Result<void> {
-                        ++count;
-                        return {};
-                    },
-                    {});
+                const auto result = extractor.extract(file,
+                                                      [&](Page, std::uint32_t) -> Result<void> {
+                                                          ++count;
+                                                          return {};
+                                                      },
+                                                      {});
                 EXPECT_TRUE(result);
             }
         });

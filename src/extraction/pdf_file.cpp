@@ -40,7 +40,8 @@ constexpr std::array<Kind, 12> kKinds{{
 std::string refusal(std::string_view head) {
     constexpr std::string_view kRead = "; only PDF files are read";
     for (const auto& kind : kKinds)
-        if (head.starts_with(kind.begins)) return "not a PDF: it looks like " + std::string(kind.name) + std::string(kRead);
+        if (head.starts_with(kind.begins))
+            return "not a PDF: it looks like " + std::string(kind.name) + std::string(kRead);
     return "not a PDF: nothing in its first bytes says so" + std::string(kRead);
 }
 

@@ -26,26 +26,19 @@ constexpr std::size_t kPagesNamedMax = 20;
 
 DocumentState to_state(PageFailure failure) {
     switch (failure) {
-        case PageFailure::kOverLimit:
-            return DocumentState::kOverLimit;
-        case PageFailure::kOutOfMemory:
-            return DocumentState::kOutOfMemory;
-        case PageFailure::kDamaged:
-            break;
+        case PageFailure::kOverLimit: return DocumentState::kOverLimit;
+        case PageFailure::kOutOfMemory: return DocumentState::kOutOfMemory;
+        case PageFailure::kDamaged: break;
     }
     return DocumentState::kDamaged;
 }
 
 DocumentState to_state(Refusal refusal) {
     switch (refusal) {
-        case Refusal::kEncrypted:
-            return DocumentState::kEncrypted;
-        case Refusal::kOverLimit:
-            return DocumentState::kOverLimit;
-        case Refusal::kOutOfMemory:
-            return DocumentState::kOutOfMemory;
-        case Refusal::kDamaged:
-            break;
+        case Refusal::kEncrypted: return DocumentState::kEncrypted;
+        case Refusal::kOverLimit: return DocumentState::kOverLimit;
+        case Refusal::kOutOfMemory: return DocumentState::kOutOfMemory;
+        case Refusal::kDamaged: break;
     }
     return DocumentState::kDamaged;
 }
@@ -56,7 +49,8 @@ std::string last_words(const std::string& errors) {
     if (end == std::string::npos) return {};
     const auto start = errors.find_last_of('\n', end);
     auto line = to_valid_utf8(errors.substr(start == std::string::npos ? 0 : start + 1, end - start));
-    std::replace_if(line.begin(), line.end(), [](unsigned char c) { return c < ' '; }, ' ');
+    std::replace_if(
+        line.begin(), line.end(), [](unsigned char c) { return c < ' '; }, ' ');
     return line;
 }
 
@@ -77,11 +71,11 @@ Result<Extraction> PdfSession::run(int file) {
 }
 
 Result<PdfSession::RunEnd> PdfSession::run_child(int file) {
-    auto started = ChildProcess::start({child_,
-                                        {std::to_string(next_), std::to_string(settings_.pages_max),
-                                         std::to_string(settings_.page_cpu_s),
-                                         std::to_string(settings_.child_memory_bytes), std::to_string(::getpid())},
-                                        file});
+    auto started = ChildProcess::start(
+        {child_,
+         {std::to_string(next_), std::to_string(settings_.pages_max), std::to_string(settings_.page_cpu_s),
+          std::to_string(settings_.child_memory_bytes), std::to_string(::getpid())},
+         file});
     if (!started) return propagate(started);
     is_open_ = false;
     is_stalled_ = false;
@@ -134,14 +128,10 @@ Result<void> PdfSession::take(const Frame& frame) {
         return {};
     }
     switch (frame.type) {
-        case FrameType::kOpened:
-            return take_opened(frame);
-        case FrameType::kPage:
-            return take_page(frame);
-        case FrameType::kPageFailed:
-            return take_failed_page(frame);
-        case FrameType::kRefused:
-            return take_refusal(frame);
+        case FrameType::kOpened: return take_opened(frame);
+        case FrameType::kPage: return take_page(frame);
+        case FrameType::kPageFailed: return take_failed_page(frame);
+        case FrameType::kRefused: return take_refusal(frame);
     }
     return {};
 }
@@ -151,7 +141,8 @@ Result<void> PdfSession::take_opened(const Frame& frame) {
     const auto version = reader.u32();
     const auto pages = reader.u32();
     if (reader.is_complete() && version != kProtocolVersion)
-        return fail(ErrorKind::kUnavailable, child_.string() + " belongs to another version of genai; install both anew");
+        return fail(ErrorKind::kUnavailable,
+                    child_.string() + " belongs to another version of genai; install both anew");
     const bool is_known = pages_ == 0 || pages == pages_;
     if (!reader.is_complete() || pages == 0 || pages > settings_.pages_max || !is_known) {
         lie_ = "the reader sent a number of pages that cannot be";
@@ -236,14 +227,16 @@ Extraction PdfSession::verdict() const {
     const auto unread = pages_ - std::min(next_ - 1, pages_);
     if (failed_.empty() && unread == 0) {
         if (with_text_ > 0) return {DocumentState::kIndexed, "", pages_};
-        return {DocumentState::kNoText,
-                "no text layer on any of its " + std::to_string(pages_) + " pages; scanned?", pages_};
+        return {DocumentState::kNoText, "no text layer on any of its " + std::to_string(pages_) + " pages; scanned?",
+                pages_};
     }
     std::string reason = failed_pages();
     if (unread > 0)
         reason += std::string(reason.empty() ? "" : "; ") + "the last " + std::to_string(unread) +
                   " pages were not read any more";
-    return {with_text_ > 0 ? DocumentState::kPartial : failed_.empty() ? DocumentState::kDamaged : failed_.front().state,
+    return {with_text_ > 0    ? DocumentState::kPartial
+            : failed_.empty() ? DocumentState::kDamaged
+                              : failed_.front().state,
             std::move(reason), pages_};
 }
 
@@ -262,7 +255,8 @@ std::string PdfSession::failed_pages() const {
         text += numbers.size() == 1 ? "page " : "pages ";
         for (std::size_t i = 0; i < std::min(numbers.size(), kPagesNamedMax); ++i)
             text += (i == 0 ? "" : ", ") + std::to_string(numbers[i]);
-        if (numbers.size() > kPagesNamedMax) text += " and " + std::to_string(numbers.size() - kPagesNamedMax) + " more";
+        if (numbers.size() > kPagesNamedMax)
+            text += " and " + std::to_string(numbers.size() - kPagesNamedMax) + " more";
         text += ": " + reason;
     }
     return text;

@@ -19,7 +19,8 @@ namespace genai::extraction {
 // PdfExtractor::extract; the references outlive it.
 class PdfSession {
 public:
-    PdfSession(const std::filesystem::path& child, const Settings& settings, const PageSink& sink, const Limits& limits);
+    PdfSession(const std::filesystem::path& child, const Settings& settings, const PageSink& sink,
+               const Limits& limits);
 
     // `file` is open for reading and stays open.
     Result<Extraction> run(int file);
@@ -51,14 +52,14 @@ private:
     const Limits& limits_;
 
     std::optional<Extraction> refused_;
-    std::uint32_t pages_ = 0;       // in the file; 0 until it is opened
-    std::uint32_t next_ = 1;        // the page that comes next
+    std::uint32_t pages_ = 0;  // in the file; 0 until it is opened
+    std::uint32_t next_ = 1;   // the page that comes next
     std::uint32_t delivered_ = 0;
     std::uint32_t with_text_ = 0;
     std::vector<FailedPage> failed_;
-    bool is_open_ = false;          // the present child has opened the file
+    bool is_open_ = false;  // the present child has opened the file
     bool is_stalled_ = false;
-    std::string lie_;               // what a child said that cannot be
+    std::string lie_;  // what a child said that cannot be
 };
 
 }  // namespace genai::extraction

@@ -11,12 +11,14 @@ void describe(Settings& settings, platform::Options& options) {
 
     options.section("Extraction");
     options.add("PAGES_MAX", settings.pages_max, "Files with more pages are refused as over_limit").range(1, kPagesMax);
-    options.add("EXTRACT_MEMORY_BYTES", settings.child_memory_bytes,
-                "Address space of the process that reads a file, in bytes")
+    options
+        .add("EXTRACT_MEMORY_BYTES", settings.child_memory_bytes,
+             "Address space of the process that reads a file, in bytes")
         .range(kMemoryMin, kMemoryMax);
     options.add("EXTRACT_PAGE_CPU_S", settings.page_cpu_s, "Processor time that one page may take, in seconds")
         .range(1, kSecondsMax);
-    options.add("EXTRACT_STALL_S", settings.stall_s, "A file is given up when nothing was read of it for so many seconds")
+    options
+        .add("EXTRACT_STALL_S", settings.stall_s, "A file is given up when nothing was read of it for so many seconds")
         .range(1, kSecondsMax);
 }
 

@@ -70,15 +70,15 @@ public:
         int failed = ::posix_spawnattr_setsigmask(&attributes_, &none);
         failed |= ::posix_spawnattr_setsigdefault(&attributes_, &all);
         failed |= ::posix_spawnattr_setpgroup(&attributes_, 0);
-        failed |= ::posix_spawnattr_setflags(
-            &attributes_, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP);
+        failed |= ::posix_spawnattr_setflags(&attributes_,
+                                             POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP);
         // The pipes' and the file's numbers are above kFileDescriptor (see start()), so no step overwrites the next.
         failed |= ::posix_spawn_file_actions_addopen(&actions_, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
         failed |= ::posix_spawn_file_actions_adddup2(&actions_, output, STDOUT_FILENO);
         failed |= ::posix_spawn_file_actions_adddup2(&actions_, error, STDERR_FILENO);
         if (file >= 0) failed |= ::posix_spawn_file_actions_adddup2(&actions_, file, kFileDescriptor);
-        failed |= ::posix_spawn_file_actions_addclosefrom_np(
-            &actions_, file >= 0 ? kFirstForeignDescriptor : kFileDescriptor);
+        failed |= ::posix_spawn_file_actions_addclosefrom_np(&actions_,
+                                                             file >= 0 ? kFirstForeignDescriptor : kFileDescriptor);
         return failed == 0;
     }
 

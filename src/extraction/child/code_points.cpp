@@ -27,11 +27,24 @@ constexpr char32_t kReplacement = 0xFFFD;
 constexpr char32_t kFirstUnassigned = 0x110000;
 
 // Unicode 15, White_Space without the controls that PDFs use otherwise.
-constexpr std::array<Range, 9> kSpaces{{{0x09, 0x0D}, {0x20, 0x20}, {0x85, 0x85}, {0xA0, 0xA0}, {0x1680, 0x1680},
-                                        {0x2000, 0x200A}, {0x202F, 0x202F}, {0x205F, 0x205F}, {0x3000, 0x3000}}};
+constexpr std::array<Range, 9> kSpaces{{{0x09, 0x0D},
+                                        {0x20, 0x20},
+                                        {0x85, 0x85},
+                                        {0xA0, 0xA0},
+                                        {0x1680, 0x1680},
+                                        {0x2000, 0x200A},
+                                        {0x202F, 0x202F},
+                                        {0x205F, 0x205F},
+                                        {0x3000, 0x3000}}};
 // Controls, zero-width and direction characters, byte order mark, tags.
-constexpr std::array<Range, 8> kNothings{{{0x00, 0x08}, {0x0E, 0x1F}, {0x7F, 0x9F}, {0x200B, 0x200B},
-                                          {0x200E, 0x200F}, {0x2028, 0x202E}, {0x2060, 0x206F}, {0xFEFF, 0xFEFF}}};
+constexpr std::array<Range, 8> kNothings{{{0x00, 0x08},
+                                          {0x0E, 0x1F},
+                                          {0x7F, 0x9F},
+                                          {0x200B, 0x200B},
+                                          {0x200E, 0x200F},
+                                          {0x2028, 0x202E},
+                                          {0x2060, 0x206F},
+                                          {0xFEFF, 0xFEFF}}};
 constexpr std::array<Range, 2> kTags{{{0xE0000, 0xE007F}, {0xFFF9, 0xFFFB}}};
 // Symbol and Wingdings keep their bullets in the private use area.
 constexpr std::array<char32_t, 6> kSymbolBullets{0xF0A7, 0xF0A8, 0xF06C, 0xF0B7, 0xF076, 0xF06E};

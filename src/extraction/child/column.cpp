@@ -13,17 +13,17 @@ namespace genai::extraction::child {
 
 namespace {
 
-constexpr int kDepthMax = 8;               // bands within columns within bands
-constexpr std::size_t kWordsMin = 16;      // fewer words have no columns
+constexpr int kDepthMax = 8;           // bands within columns within bands
+constexpr std::size_t kWordsMin = 16;  // fewer words have no columns
 constexpr std::size_t kBinsMax = 2000;
 constexpr std::size_t kCandidatesMax = 12;
-constexpr float kBinWidth = 0.25F;         // ems
-constexpr float kGutterWidthMin = 0.8F;    // ems, in every line that it passes
-constexpr float kGutterHeightMin = 5.0F;   // ems
+constexpr float kBinWidth = 0.25F;           // ems
+constexpr float kGutterWidthMin = 0.8F;      // ems, in every line that it passes
+constexpr float kGutterHeightMin = 5.0F;     // ems
 constexpr float kGutterWidthCounted = 2.5F;  // ems; a wider gutter is no better
-constexpr float kSideWidthMin = 0.2F;      // of the text's width
+constexpr float kSideWidthMin = 0.2F;        // of the text's width
 constexpr std::size_t kSideLinesMin = 3;
-constexpr float kLineFillMin = 0.4F;       // the median line's share of its side's width
+constexpr float kLineFillMin = 0.4F;  // the median line's share of its side's width
 // Share of the right side's lines that begin with text, not with a number: a column with prose may have charts as well,
 // one without must be all labels.
 constexpr float kTextStartsMin = 0.4F;
@@ -54,8 +54,9 @@ float body_em(const std::vector<Word>& words) {
     return median(std::move(sizes));
 }
 
-// For each bin of the x axis the longest stretch of the y axis that no word covers. Words are taken wider than they are,
-// so that the spaces between the words of a line, one below the other, are no gutter. `words` are sorted by their tops.
+// For each bin of the x axis the longest stretch of the y axis that no word covers. Words are taken wider than they
+// are, so that the spaces between the words of a line, one below the other, are no gutter. `words` are sorted by their
+// tops.
 std::vector<Run> empty_runs(const std::vector<Word>& words, const Box& box, std::size_t bins) {
     std::vector<Run> best(bins, Run{box.y0, box.y0});
     std::vector<float> reached(bins, box.y0);
@@ -188,7 +189,8 @@ bool is_page_gutter(const Parts& parts, const Box& whole) {
     const float share = has_prose ? kTextStartsMin : kTextStartsMinOfTables;
     if (static_cast<float>(text_starts) < share * static_cast<float>(right_lines.size())) return false;
     if (has_prose && count_prose(left_lines, width(left)) >= kProseLinesMin) return true;
-    return median_fill(left_lines, width(left)) >= kLineFillMin && median_fill(right_lines, width(right)) >= kLineFillMin;
+    return median_fill(left_lines, width(left)) >= kLineFillMin &&
+           median_fill(right_lines, width(right)) >= kLineFillMin;
 }
 
 std::optional<Parts> split(const std::vector<Word>& words) {

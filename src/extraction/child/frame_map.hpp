@@ -33,7 +33,7 @@ private:
 
     UserBox shown_;
     int rotation_;
-    double width_;   // as shown
+    double width_;  // as shown
     double height_;
 };
 

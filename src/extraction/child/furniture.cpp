@@ -10,11 +10,11 @@ namespace genai::extraction::child {
 
 namespace {
 
-constexpr float kEdgeZone = 0.09F;          // of the page's height
-constexpr float kGapMin = 0.75F;            // ems of white space to the rest of the page
+constexpr float kEdgeZone = 0.09F;  // of the page's height
+constexpr float kGapMin = 0.75F;    // ems of white space to the rest of the page
 constexpr std::size_t kWordsMax = 24;
 constexpr int kRowsMax = 2;
-constexpr float kRestMin = 0.5F;            // a page that is nearly all furniture has none
+constexpr float kRestMin = 0.5F;  // a page that is nearly all furniture has none
 
 // The words on the outermost row, seen from the edge; `sign` is 1 for the top and -1 for the bottom.
 struct Row {
@@ -42,8 +42,9 @@ Row take_row(const std::vector<Word>& words, const std::vector<std::size_t>& ord
 std::vector<std::size_t> find_edge(const std::vector<Word>& words, float edge, float inner, float sign) {
     std::vector<std::size_t> order(words.size());
     for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
-    std::stable_sort(order.begin(), order.end(),
-                     [&](std::size_t a, std::size_t b) { return near_side(words[a], sign) < near_side(words[b], sign); });
+    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+        return near_side(words[a], sign) < near_side(words[b], sign);
+    });
     const float limit = (edge + kEdgeZone * (inner - edge)) * sign;
     std::vector<std::size_t> pending;  // rows without a gap between them
     std::size_t position = 0;

@@ -13,8 +13,8 @@ enum class Turn : std::uint8_t { kUpright, kClockwise, kUpsideDown, kCounterCloc
 
 // One visible character. White space is no glyph: it is remembered in `after_space` of the next one.
 //
-// Two frames: `box` is in the page's (model/page.hpp). Everything else is in the text's reading frame, in points: x runs
-// along the baseline, y down the lines, and the origin is the PDF's own, so that a huge page costs no precision.
+// Two frames: `box` is in the page's (model/page.hpp). Everything else is in the text's reading frame, in points: x
+// runs along the baseline, y down the lines, and the origin is the PDF's own, so that a huge page costs no precision.
 struct Glyph {
     char32_t code_point = 0;
     Turn turn = Turn::kUpright;

@@ -10,8 +10,8 @@ namespace genai::extraction::child {
 
 namespace {
 
-constexpr float kXHeight = 0.70F;   // ems above the baseline that a word surely takes
-constexpr float kOverlap = 0.45F;   // share of the smaller one's height, to be on one line
+constexpr float kXHeight = 0.70F;      // ems above the baseline that a word surely takes
+constexpr float kOverlap = 0.45F;      // share of the smaller one's height, to be on one line
 constexpr std::size_t kOpenLines = 8;  // how far back a word may find its line
 
 // Where a line's largest words stand, and what of it is still being collected.

@@ -125,18 +125,16 @@ int serve(const Arguments& arguments) {
 
 const char* name(const Block& block) {
     switch (block.kind) {
-        case BlockKind::kHeading:
-            return "heading";
-        case BlockKind::kTable:
-            return "table";
-        case BlockKind::kParagraph:
-            break;
+        case BlockKind::kHeading: return "heading";
+        case BlockKind::kTable: return "table";
+        case BlockKind::kParagraph: break;
     }
     return "paragraph";
 }
 
 void print(const Page& page) {
-    std::printf("== page %d, %g x %g points, %zu characters\n", page.number, page.width, page.height, page.boxes.size());
+    std::printf("== page %d, %g x %g points, %zu characters\n", page.number, page.width, page.height,
+                page.boxes.size());
     for (const auto& block : page.blocks) {
         std::printf("[%s", name(block));
         if (block.header_rows > 0) std::printf(", %u header rows", block.header_rows);

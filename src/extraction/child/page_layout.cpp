@@ -49,15 +49,11 @@ Edges find_edges(const Glyph& glyph, const PageGlyphs& page) {
     const float across = (glyph.box.x0 + glyph.box.x1) / 2;
     const float y = (glyph.ink.y0 + glyph.ink.y1) / 2;
     switch (glyph.turn) {
-        case Turn::kClockwise:
-            return {y - (page.width - across), y + across};
-        case Turn::kCounterClockwise:
-            return {y - across, y + page.width - across};
-        case Turn::kUpsideDown:
-            return {y - (page.height - middle), y + middle};
+        case Turn::kClockwise: return {y - (page.width - across), y + across};
+        case Turn::kCounterClockwise: return {y - across, y + page.width - across};
+        case Turn::kUpsideDown: return {y - (page.height - middle), y + middle};
         case Turn::kUpright:
-        case Turn::kSlanted:
-            break;
+        case Turn::kSlanted: break;
     }
     return {y - middle, y + page.height - middle};
 }

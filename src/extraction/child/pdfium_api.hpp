@@ -56,10 +56,10 @@ int FPDF_GetPageCount(Document document);
 
 Page FPDF_LoadPage(Document document, int index);
 void FPDF_ClosePage(Page page);
-float FPDF_GetPageWidthF(Page page);   // after /Rotate
-float FPDF_GetPageHeightF(Page page);  // after /Rotate
+float FPDF_GetPageWidthF(Page page);                 // after /Rotate
+float FPDF_GetPageHeightF(Page page);                // after /Rotate
 int FPDF_GetPageBoundingBox(Page page, RectF* box);  // the CropBox inside the MediaBox, user space
-int FPDFPage_GetRotation(Page page);   // quarter turns clockwise
+int FPDFPage_GetRotation(Page page);                 // quarter turns clockwise
 
 TextPage FPDFText_LoadPage(Page page);
 void FPDFText_ClosePage(TextPage text);

@@ -48,8 +48,7 @@ private:
     std::size_t read_file(std::uint64_t position, unsigned char* buffer, std::size_t size) const {
         std::size_t done = 0;
         while (done < size) {
-            const auto bytes =
-                ::pread(descriptor_, buffer + done, size - done, static_cast<off_t>(position + done));
+            const auto bytes = ::pread(descriptor_, buffer + done, size - done, static_cast<off_t>(position + done));
             if (bytes < 0 && errno == EINTR) continue;
             if (bytes <= 0) break;
             done += static_cast<std::size_t>(bytes);
@@ -66,12 +65,10 @@ private:
 
 OpenFailure open_failure() {
     switch (pdfium::FPDF_GetLastError()) {
-        case pdfium::kErrorPassword:
-            return {Refusal::kEncrypted, "the file is encrypted and needs a password"};
+        case pdfium::kErrorPassword: return {Refusal::kEncrypted, "the file is encrypted and needs a password"};
         case pdfium::kErrorSecurity:
             return {Refusal::kEncrypted, "the file is encrypted in a way that is not supported"};
-        default:
-            return {Refusal::kDamaged, "the file is not a readable PDF: its structure is damaged or cut off"};
+        default: return {Refusal::kDamaged, "the file is not a readable PDF: its structure is damaged or cut off"};
     }
 }
 

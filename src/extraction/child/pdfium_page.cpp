@@ -26,8 +26,8 @@ struct CloseText {
 using PageHandle = std::unique_ptr<std::remove_pointer_t<pdfium::Page>, ClosePage>;
 using TextHandle = std::unique_ptr<std::remove_pointer_t<pdfium::TextPage>, CloseText>;
 
-constexpr float kEmMin = 0.1F;        // points; smaller text is nobody's text, but must not divide by zero
-constexpr float kSlantMax = 0.1F;     // sine of the angle up to which a baseline counts as straight
+constexpr float kEmMin = 0.1F;     // points; smaller text is nobody's text, but must not divide by zero
+constexpr float kSlantMax = 0.1F;  // sine of the angle up to which a baseline counts as straight
 
 bool is_bold_font(pdfium::Font font) {
     constexpr int kForceBold = 1 << 18;  // PDF 32000-1, table 123
@@ -152,7 +152,8 @@ private:
         const bool has_loose = pdfium::FPDFText_GetLooseCharBox(text_, index, &loose) != 0;
         if ((!has_ink && !has_loose) || pdfium::FPDFText_GetCharOrigin(text_, index, &x, &y) == 0) return false;
         UserBox ink{left, bottom, right, top};
-        const UserBox line{loose.left, std::min(loose.bottom, loose.top), loose.right, std::max(loose.bottom, loose.top)};
+        const UserBox line{loose.left, std::min(loose.bottom, loose.top), loose.right,
+                           std::max(loose.bottom, loose.top)};
         if (!has_ink || !(right > left) || !(top > bottom)) ink = line;
         glyph.box = map_.to_page(has_loose && line.x1 > line.x0 ? line : ink);
         if (!is_finite(glyph.box) || !map_.is_on_page(glyph.box)) return false;

@@ -11,10 +11,10 @@ namespace genai::extraction::child {
 namespace {
 
 // Gaps in ems of the line.
-constexpr float kCellGap = 1.0F;     // between words, wider than any space of justified prose should be
-constexpr float kPrefixGap = 12.0F;  // "$" stands at the left of its column, its number at the right
-constexpr float kSuffixGap = 1.6F;   // "%" stands in a column of its own beside the number
-constexpr float kSuperscript = 0.8F; // of the line's size
+constexpr float kCellGap = 1.0F;      // between words, wider than any space of justified prose should be
+constexpr float kPrefixGap = 12.0F;   // "$" stands at the left of its column, its number at the right
+constexpr float kSuffixGap = 1.6F;    // "%" stands in a column of its own beside the number
+constexpr float kSuperscript = 0.8F;  // of the line's size
 
 bool is_sign_or_number(const Word& word) { return word.kind != WordKind::kText; }
 
@@ -83,10 +83,10 @@ std::vector<Piece> join_signs(std::vector<Piece> pieces, float em) {
     std::vector<Piece> joined;
     for (auto& piece : pieces) {
         const float gap = joined.empty() ? 0 : piece.ink.x0 - joined.back().ink.x1;
-        const bool after_prefix = !joined.empty() && is_only(joined.back(), WordKind::kPrefix) && piece.is_value &&
-                                  gap < kPrefixGap * em;
-        const bool is_suffix = !joined.empty() && is_only(piece, WordKind::kSuffix) && joined.back().is_value &&
-                               gap < kSuffixGap * em;
+        const bool after_prefix =
+            !joined.empty() && is_only(joined.back(), WordKind::kPrefix) && piece.is_value && gap < kPrefixGap * em;
+        const bool is_suffix =
+            !joined.empty() && is_only(piece, WordKind::kSuffix) && joined.back().is_value && gap < kSuffixGap * em;
         if (after_prefix || is_suffix) {
             merge_into(joined.back(), std::move(piece));
         } else {
@@ -111,7 +111,8 @@ std::vector<std::vector<Word>> split_tails(std::vector<std::vector<Word>> runs) 
     std::vector<std::vector<Word>> split;
     for (std::size_t i = 0; i < runs.size(); ++i) {
         const bool has_next = i + 1 < runs.size() && is_sign_or_number(runs[i + 1].front());
-        const auto tail = has_next && !is_sign_or_number(runs[i].front()) ? find_tail_of_values(runs[i]) : runs[i].size();
+        const auto tail =
+            has_next && !is_sign_or_number(runs[i].front()) ? find_tail_of_values(runs[i]) : runs[i].size();
         const auto middle = runs[i].begin() + static_cast<std::ptrdiff_t>(tail);
         split.emplace_back(runs[i].begin(), middle);
         if (middle != runs[i].end()) split.emplace_back(middle, runs[i].end());

@@ -13,12 +13,12 @@ namespace genai::extraction::child {
 
 namespace {
 
-constexpr float kRowPitchMax = 4.6F;         // ems from one baseline to the next within a table
-constexpr float kHeaderPitchMax = 2.8F;      // the same within its header
+constexpr float kRowPitchMax = 4.6F;     // ems from one baseline to the next within a table
+constexpr float kHeaderPitchMax = 2.8F;  // the same within its header
 constexpr std::size_t kHeaderLinesMax = 10;
-constexpr std::size_t kLabelLinesMax = 5;    // lines without numbers in a row
-constexpr float kLabelGap = 0.5F;            // ems between a label that is a number and the zone of numbers
-constexpr float kZoneSlack = 1.0F;           // ems by which a label may reach into the zone of numbers
+constexpr std::size_t kLabelLinesMax = 5;  // lines without numbers in a row
+constexpr float kLabelGap = 0.5F;          // ems between a label that is a number and the zone of numbers
+constexpr float kZoneSlack = 1.0F;         // ems by which a label may reach into the zone of numbers
 
 // What a line is to a table.
 enum class LineRole {
@@ -77,13 +77,14 @@ private:
     LineRole role(std::size_t line, const Box& zone) const {
         const auto& row = rows_[line];
         const float slack = kZoneSlack * lines_[line].em;
-        if (row.values > 0 && (row.pieces.size() > 1 || overlap_x(lines_[line].ink, zone) > 0)) return LineRole::kValues;
+        if (row.values > 0 && (row.pieces.size() > 1 || overlap_x(lines_[line].ink, zone) > 0))
+            return LineRole::kValues;
         if (lines_[line].ink.x1 <= zone.x0 + slack) return LineRole::kLabel;
         if (row.years > 0) return LineRole::kAbove;
         // A label of several rows may reach over the numbers' columns, for it has none.
         const float reach = lines_[line].is_bold ? zone.x1 : center_x(zone);
-        const bool is_long_label = row.pieces.size() == 1 && lines_[line].ink.x0 < zone.x0 - 3 * slack &&
-                                   lines_[line].ink.x1 < reach;
+        const bool is_long_label =
+            row.pieces.size() == 1 && lines_[line].ink.x0 < zone.x0 - 3 * slack && lines_[line].ink.x1 < reach;
         if (is_long_label) return LineRole::kLabel;
         const auto is_above = [&](const Piece& piece) { return piece.ink.x0 >= zone.x0 - 3 * slack; };
         if (std::all_of(row.pieces.begin(), row.pieces.end(), is_above)) return LineRole::kAbove;
@@ -194,8 +195,9 @@ private:
         for (std::size_t line = first; line < end; ++line) {
             const bool is_header = line < header_end;
             auto row = is_header ? cells.header_row(rows_[line].pieces) : cells.body_row(rows_[line].pieces);
-            const bool joins = is_wrapped || (line > header_end && cells.continues(lines_[line - 1],
-                                                                                   table.block.rows.back(), lines_[line], row));
+            const bool joins =
+                is_wrapped ||
+                (line > header_end && cells.continues(lines_[line - 1], table.block.rows.back(), lines_[line], row));
             if (joins) {
                 TableCells::join(table.block.rows.back(), std::move(row));
             } else {

@@ -15,7 +15,23 @@ namespace {
 // Gap between two header words, in ems, that belong to neighbouring columns: more than a space, less than a cell's gap.
 constexpr float kHeaderGap = 0.55F;
 constexpr float kLabelOutset = 2.0F;  // ems left of the numbers, where a label surely begins
-constexpr float kCoverMin = 0.12F;  // share of a column that a header over it covers
+constexpr float kCoverMin = 0.12F;    // share of a column that a header over it covers
+
+// Several headers with narrow gaps between them, or one that spans its columns: its words are evenly spaced.
+std::vector<std::vector<Word>> split_header(const std::vector<Word>& words) {
+    constexpr float kWider = 1.5F;  // times the narrowest gap
+    const auto gap_before = [&](std::size_t i) { return words[i].ink.x0 - words[i - 1].ink.x1; };
+    float narrowest = std::numeric_limits<float>::max();
+    for (std::size_t i = 1; i < words.size(); ++i) narrowest = std::min(narrowest, gap_before(i));
+    std::vector<std::vector<Word>> parts(1);
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        const bool is_relative = words.size() > 2;
+        const float wide = std::max(kHeaderGap * words[i].em, is_relative ? kWider * narrowest : 0);
+        if (i > 0 && gap_before(i) >= wide) parts.emplace_back();
+        parts.back().push_back(words[i]);
+    }
+    return parts;
+}
 
 bool has_values(const Row& row) {
     return std::any_of(row.begin() + 1, row.end(), [](const Cell& cell) { return !cell.empty(); });
@@ -36,8 +52,7 @@ TableCells::TableCells(float zone_start, float pitch, std::vector<ValuePlace> va
     std::stable_sort(values.begin(), values.end(),
                      [](const ValuePlace& a, const ValuePlace& b) { return width(a.ink) < width(b.ink); });
     for (const auto& value : values) add_value(value);
-    std::sort(columns_.begin(), columns_.end(),
-              [](const Column& a, const Column& b) { return a.ink.x0 < b.ink.x0; });
+    std::sort(columns_.begin(), columns_.end(), [](const Column& a, const Column& b) { return a.ink.x0 < b.ink.x0; });
 }
 
 bool TableCells::share_a_line(const Column& a, const Column& b) {
@@ -106,14 +121,7 @@ void TableCells::put_header(Row& row, const Piece& piece) const {
     }
     if (covered < 2) return put(row, covered == 1 ? first : column_of(piece.ink), piece.words);
 
-    // Several headers with narrow gaps between them, or one that spans its columns?
-    std::vector<std::vector<Word>> parts(1);
-    for (const auto& word : piece.words) {
-        const bool is_apart =
-            !parts.back().empty() && word.ink.x0 - parts.back().back().ink.x1 >= kHeaderGap * word.em;
-        if (is_apart) parts.emplace_back();
-        parts.back().push_back(word);
-    }
+    const auto parts = split_header(piece.words);
     if (parts.size() < 2) return put(row, first, piece.words);
     for (const auto& part : parts) {
         Box ink = part.front().ink;
@@ -123,10 +131,10 @@ void TableCells::put_header(Row& row, const Piece& piece) const {
 }
 
 bool TableCells::continues(const Line& line, const Row& row, const Line& next, const Row& next_row) const {
-    constexpr float kTightPitch = 1.5F;    // ems between the lines of one label, at most
-    constexpr float kTighter = 0.80F;      // of the usual distance of rows: lines of one label are closer together
-    constexpr float kLongLabel = 0.70F;    // of the label column's width
-    constexpr float kIndent = 0.3F;        // ems
+    constexpr float kTightPitch = 1.5F;  // ems between the lines of one label, at most
+    constexpr float kTighter = 0.80F;    // of the usual distance of rows: lines of one label are closer together
+    constexpr float kLongLabel = 0.70F;  // of the label column's width
+    constexpr float kIndent = 0.3F;      // ems
     if (row.front().empty() || next_row.front().empty()) return false;
     if (has_values(row) && has_values(next_row)) return false;
     // Of the labels alone: the numbers beside them may be bold.
@@ -153,9 +161,8 @@ void TableCells::drop_empty_columns(std::vector<Row>& rows) {
     std::size_t columns = 0;
     for (const auto& row : rows) columns = std::max(columns, row.size());
     for (std::size_t column = columns; column-- > 0;) {
-        const bool is_used = std::any_of(rows.begin(), rows.end(), [column](const Row& row) {
-            return column < row.size() && !row[column].empty();
-        });
+        const bool is_used = std::any_of(
+            rows.begin(), rows.end(), [column](const Row& row) { return column < row.size() && !row[column].empty(); });
         if (is_used) continue;
         for (auto& row : rows)
             if (column < row.size()) row.erase(row.begin() + static_cast<std::ptrdiff_t>(column));

@@ -14,14 +14,14 @@ namespace genai::extraction::child {
 namespace {
 
 // Gaps in ems. Between letters of a word the ink is at most some .2 em apart, a space adds .2 em or more.
-constexpr float kGapAlways = 0.30F;       // of ink: a new word whatever the file says
-constexpr float kGapOfSpace = 0.06F;      // of ink: a new word when the file has a space there
-constexpr float kGapOfInk = 0.17F;        // of ink, when the advance has a gap as well: files without spaces
+constexpr float kGapAlways = 0.30F;   // of ink: a new word whatever the file says
+constexpr float kGapOfSpace = 0.06F;  // of ink: a new word when the file has a space there
+constexpr float kGapOfInk = 0.17F;    // of ink, when the advance has a gap as well: files without spaces
 constexpr float kGapOfAdvance = 0.13F;
-constexpr float kGapOfGuess = 0.10F;      // of both, where PDFium guesses a space: narrow fonts in files without spaces
-constexpr float kStepBack = 0.35F;        // an overlap of more than this begins a new word
-constexpr float kBaselineShift = 0.12F;   // beyond this it is another line, or a superscript
-constexpr float kSmallerText = 0.80F;     // a size below this beside larger text is a superscript or a label
+constexpr float kGapOfGuess = 0.10F;     // of both, where PDFium guesses a space: narrow fonts in files without spaces
+constexpr float kStepBack = 0.35F;       // an overlap of more than this begins a new word
+constexpr float kBaselineShift = 0.12F;  // beyond this it is another line, or a superscript
+constexpr float kSmallerText = 0.80F;    // a size below this beside larger text is a superscript or a label
 
 // How far the ink of `next` begins after the ink of `last` ends, along the reading direction.
 float ink_gap(const Glyph& last, const Glyph& next) {
@@ -46,7 +46,6 @@ bool begins_word(const Glyph& last, const Glyph& next) {
     if (next.after_guess && gap > kGapOfGuess * em && advance_gap > kGapOfGuess * em) return true;
     return gap > kGapOfInk * em && advance_gap > kGapOfAdvance * em;
 }
-
 
 bool is_prefix_sign(char32_t c) { return c == U'$' || c == U'€' || c == U'£' || c == U'¥' || c == U'('; }
 bool is_dash(char32_t c) { return c == U'-' || (c >= 0x2010 && c <= 0x2015) || c == 0x2212; }
@@ -79,7 +78,8 @@ WordKind kind_of(std::span<const Glyph> glyphs) {
         return digits > 0 && (rest == "x" || rest == "bps") ? WordKind::kNumber : WordKind::kText;
     }
     if (digits > 0) {
-        if (glyphs.back().code_point == U'.' || glyphs.back().code_point == U',') return WordKind::kText;  // "1." of a list
+        if (glyphs.back().code_point == U'.' || glyphs.back().code_point == U',')
+            return WordKind::kText;  // "1." of a list
         // "10-12", "1-800": a dash inside is no number, one before it is a minus.
         return dashes == 0 || (dashes == 1 && is_dash(glyphs.front().code_point)) ? WordKind::kNumber : WordKind::kText;
     }

@@ -26,12 +26,12 @@ struct Word {
     float em = 0;
     WordKind kind = WordKind::kText;
     bool is_bold = false;
-    bool after_space = false;      // the file has a space before it
+    bool after_space = false;  // the file has a space before it
     bool is_right_to_left = false;
     bool starts_with_letter = false;
     bool starts_with_lower_case = false;  // as far as Latin letters tell
-    bool is_year = false;          // "2025"
-    bool has_currency = false;     // begins with its sign
+    bool is_year = false;                 // "2025"
+    bool has_currency = false;            // begins with its sign
 };
 
 // Cuts the glyphs, all of one turn and in the order of the file, into words by the gaps between them. PDFium's own

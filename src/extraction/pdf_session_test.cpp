@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "extraction/pdf_session.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cstdio>
+#include <thread>
+
+#include "extraction/fake_extractor.hpp"
+#include "extraction/frame_page.hpp"
+#include "extraction/pdf_extractor.hpp"
+#include "extraction/pdf_fixture.hpp"
+
+// What PdfExtractor makes of a child that lies, hangs or dies: shell scripts stand in for it.
+namespace genai::extraction {
+
+namespace {
+
+using ::testing::HasSubstr;
+
+// A shell command that prints the bytes.
+std::string print(std::string_view bytes) {
+    std::string command = "printf '";
+    for (const unsigned char byte : bytes) {
+        char octal[8];
+        std::snprintf(octal, sizeof octal, "\\%03o", byte);
+        command += octal;
+    }
+    return command + "'\n";
+}
+
+std::string opened(std::uint32_t pages, std::uint32_t version = kProtocolVersion) {
+    PayloadWriter writer;
+    writer.u32(version);
+    writer.u32(pages);
+    return print(encode_frame(FrameType::kOpened, writer.take()));
+}
+
+std::string page(int number) {
+    return print(encode_frame(FrameType::kPage, encode_page(FakeExtractor::page(number, "some text"))));
+}
+
+class PdfSessionTest : public ::testing::Test {
+protected:
+    // The child's first argument is the page that it is to begin with.
+    Result<Extraction> run(const std::string& script, const Limits& limits = {}) {
+        const auto child = folder_.write("child", "#!/bin/sh\n" + script);
+        std::filesystem::permissions(child, std::filesystem::perms::owner_all);
+        const auto file = folder_.write("file.pdf", "%PDF-1.7");
+        Settings settings;
+        settings.stall_s = 1;
+        pages_ = 0;
+        return PdfExtractor(child, settings)
+            .extract(
+                file,
+                [&](Page, std::uint32_t) -> Result<void> {
+                    ++pages_;
+                    return {};
+                },
+                limits);
+    }
+
+    TestFolder folder_;
+    int pages_ = 0;
+};
+
+}  // namespace
+
+TEST_F(PdfSessionTest, TakesPagesFromAChildThatKeepsTheProtocol) {
+    const auto result = run(opened(2) + page(1) + page(2));
+    ASSERT_TRUE(result) << result.error().message;
+    EXPECT_EQ(result->state, DocumentState::kIndexed);
+    EXPECT_EQ(pages_, 2);
+}
+
+TEST_F(PdfSessionTest, GivesUpOnGarbage) {
+    const auto result = run("echo this is no frame\n");
+    ASSERT_TRUE(result);
+    EXPECT_EQ(result->state, DocumentState::kDamaged);
+    EXPECT_THAT(result->reason, HasSubstr("no frame"));
+}
+
+TEST_F(PdfSessionTest, DoesNotTakeFramesInAWrongOrder) {
+    for (const auto& script : {page(1), opened(2) + opened(2), opened(2) + page(2)}) {
+        const auto result = run(script);
+        ASSERT_TRUE(result);
+        EXPECT_NE(result->reason, "") << script;
+        EXPECT_NE(result->state, DocumentState::kIndexed) << script;
+    }
+}
+
+TEST_F(PdfSessionTest, DoesNotTakeAPageThatIsNone) {
+    const auto result = run(opened(1) + print(encode_frame(FrameType::kPage, "nonsense")));
+    ASSERT_TRUE(result);
+    EXPECT_EQ(result->state, DocumentState::kDamaged);
+    EXPECT_THAT(result->reason, HasSubstr("page 1: the reader sent a page"));
+    EXPECT_EQ(pages_, 0);
+}
+
+TEST_F(PdfSessionTest, NamesThePageThatTheChildDiedOnAndGoesOnBehindIt) {
+    const auto result =
+        run("case $1 in\n1) " + opened(3) + page(1) + "kill -SEGV $$;;\n3) " + opened(3) + page(3) + ";;\nesac\n");
+    ASSERT_TRUE(result);
+    EXPECT_EQ(result->state, DocumentState::kPartial);
+    EXPECT_EQ(result->reason, "page 2: the reader crashed (signal 11)");
+    EXPECT_EQ(pages_, 2);
+}
+
+TEST_F(PdfSessionTest, StopsTryingWhenOnePageAfterTheOtherKillsTheChild) {
+    const auto result = run(opened(100) + "kill -ABRT $$\n");
+    ASSERT_TRUE(result);
+    EXPECT_EQ(result->state, DocumentState::kOutOfMemory);
+    EXPECT_THAT(result->reason, HasSubstr("pages 1, 2, 3, 4: it needs more memory than 1024 MiB"));
+    EXPECT_THAT(result->reason, HasSubstr("the last 96 pages were not read any more"));
+}
+
+TEST_F(PdfSessionTest, GivesUpOnAChildThatHangs) {
+    const auto result =
+        run("case $1 in\n1) " + opened(2) + "exec sleep 60;;\n2) " + opened(2) + page(2) + ";;\nesac\n");
+    ASSERT_TRUE(result);
+    EXPECT_EQ(result->state, DocumentState::kPartial);
+    EXPECT_EQ(result->reason, "page 1: nothing came of it for 1 s");
+}
+
+TEST_F(PdfSessionTest, CallsTheTimeLimitByItsName) {
+    const auto result = run(opened(1) + "kill -XCPU $$\n");
+    ASSERT_TRUE(result);
+    EXPECT_EQ(result->state, DocumentState::kTimedOut);
+    EXPECT_THAT(result->reason, HasSubstr("5 s of processor time"));
+}
+
+TEST_F(PdfSessionTest, TellsTheChildsLastWords) {
+    const auto result = run("echo first >&2; echo 'cannot go on' >&2; exit 3\n");
+    ASSERT_TRUE(result);
+    EXPECT_EQ(result->state, DocumentState::kDamaged);
+    EXPECT_EQ(result->reason, "the file cannot be opened: the reader gave up (exit code 3): cannot go on");
+}
+
+TEST_F(PdfSessionTest, RefusesAChildOfAnotherVersion) {
+    const auto result = run(opened(1, kProtocolVersion + 1));
+    ASSERT_FALSE(result);
+    EXPECT_EQ(result.error().kind, ErrorKind::kUnavailable);
+    EXPECT_THAT(result.error().message, HasSubstr("another version"));
+}
+
+TEST_F(PdfSessionTest, StopsSoonWhenItIsCalledOffWhileTheChildWorks) {
+    std::stop_source stop;
+    std::thread later([&] {
+        std::this_thread::sleep_for(std::chrono::milliseconds(100));
+        stop.request_stop();
+    });
+    const auto start = std::chrono::steady_clock::now();
+    const auto result = run("exec sleep 60\n", {Deadline::never(), stop.get_token()});
+    later.join();
+    ASSERT_FALSE(result);
+    EXPECT_EQ(result.error().kind, ErrorKind::kCancelled);
+    EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(5));
+}
+
+}  // namespace genai::extraction
