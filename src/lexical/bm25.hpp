@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <limits>
 
 namespace genai::lexical {
 
@@ -29,10 +30,17 @@ inline float place_weight(std::size_t pages, std::size_t pages_with_term) {
     return static_cast<float>(std::max(kTrace, std::log((total - with + 0.5) / (with + 0.5))));
 }
 
-// What a page's length adds to the term frequency in the denominator.
-inline float length_norm(const Bm25Parameters& parameters, double length, double mean_length) {
-    const double relative = mean_length > 0 ? length / mean_length : 1;
-    return static_cast<float>(parameters.k1 * (1 - parameters.b + parameters.b * relative));
+// What a page's length adds to the term frequency in the denominator: linear in the length, and infinite for an
+// infinite one, so that a page can be made to weigh nothing.
+struct LengthNorm {
+    float base = 0;
+    float slope = 0;
+
+    float of(float length) const { return base + slope * length; }
+};
+inline LengthNorm make_length_norm(const Bm25Parameters& parameters, double mean_length) {
+    const float slope = mean_length > 0 ? static_cast<float>(parameters.k1 * parameters.b / mean_length) : 0;
+    return {parameters.k1 * (1 - parameters.b), std::max(slope, std::numeric_limits<float>::min())};
 }
 
 // One term's part of a page's score.

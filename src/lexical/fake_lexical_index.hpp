@@ -120,7 +120,7 @@ private:
 
     static float score_of(const Counts& asked, const Counts& counts, const Statistics& statistics) {
         const Bm25Parameters parameters;
-        const float norm = length_norm(parameters, length(counts), statistics.mean_length);
+        const float norm = make_length_norm(parameters, statistics.mean_length).of(static_cast<float>(length(counts)));
         float score = 0;
         for (const auto& [term, times] : asked)
             if (const auto found = counts.find(term); found != counts.end())

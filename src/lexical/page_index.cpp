@@ -42,7 +42,6 @@ Result<void> PageIndex::add(const std::string& version, std::span<const PageTerm
         held->second.push_back(static_cast<std::uint32_t>(rows_.size()));
         add_row(held->first, page);
     }
-    update_norms();
     return {};
 }
 
@@ -55,9 +54,10 @@ void PageIndex::add_row(const std::string& version, const PageTerms& page) {
         terms_[number].postings.push_back(row << kFrequencyBits | entry.frequency);
         ++terms_[number].live;
     }
-    rows_.push_back({&version, page.page(), page.length(), static_cast<std::uint32_t>(page.entries().size()), begin});
+    rows_.push_back({&version, page.page(), static_cast<std::uint32_t>(page.entries().size()), begin});
+    lengths_.push_back(static_cast<float>(page.length()));
     ++live_;
-    live_length_ += page.length();
+    live_length_ += static_cast<std::uint64_t>(lengths_.back());
 }
 
 std::uint32_t PageIndex::term_number(std::string_view term) {
@@ -76,11 +76,11 @@ void PageIndex::remove(const std::string& version) {
         for (std::size_t i = 0; i < row.term_count; ++i) --terms_[row_terms_[row.terms_begin + i]].live;
         row.version = nullptr;
         --live_;
-        live_length_ -= row.length;
+        live_length_ -= static_cast<std::uint64_t>(lengths_[number]);
+        lengths_[number] = std::numeric_limits<float>::infinity();
     }
     versions_.erase(held);
     if ((rows_.size() - live_) * 4 > rows_.size()) compact();
-    update_norms();
 }
 
 std::vector<std::string> PageIndex::versions() const {
@@ -88,15 +88,6 @@ std::vector<std::string> PageIndex::versions() const {
     names.reserve(versions_.size());
     for (const auto& [name, rows] : versions_) names.push_back(name);
     return names;
-}
-
-// The mean length changes with every change, and with it every row's norm; a dead row's makes its terms weigh nothing.
-void PageIndex::update_norms() {
-    const double mean = live_ == 0 ? 0 : static_cast<double>(live_length_) / static_cast<double>(live_);
-    norms_.resize(rows_.size());
-    for (std::size_t i = 0; i < rows_.size(); ++i)
-        norms_[i] = rows_[i].version == nullptr ? std::numeric_limits<float>::infinity()
-                                                : length_norm(parameters_, rows_[i].length, mean);
 }
 
 // Writes everything anew without the dead rows and the terms that no page has any more.
@@ -116,6 +107,7 @@ void PageIndex::compact() {
         ++entry;
     }
     std::vector<Row> rows;
+    std::vector<float> lengths;
     std::vector<std::uint32_t> row_terms;
     for (std::size_t i = 0; i < rows_.size(); ++i) {
         if (rows_[i].version == nullptr) continue;
@@ -125,6 +117,7 @@ void PageIndex::compact() {
         for (std::size_t t = 0; t < row.term_count; ++t)
             row_terms.push_back(new_term[row_terms_[rows_[i].terms_begin + t]]);
         rows.push_back(row);
+        lengths.push_back(lengths_[i]);
     }
     for (Term& term : terms) {
         std::vector<std::uint32_t> postings;
@@ -138,13 +131,14 @@ void PageIndex::compact() {
         for (std::uint32_t& row : held) row = new_row[row];
     terms_ = std::move(terms);
     rows_ = std::move(rows);
+    lengths_ = std::move(lengths);
     row_terms_ = std::move(row_terms);
 }
 
 std::size_t PageIndex::bytes() const {
     // A hash node holds the text's object, the number, the hash and the next node.
     constexpr std::size_t kNode = sizeof(std::string) + 3 * sizeof(void*);
-    std::size_t total = rows_.capacity() * sizeof(Row) + norms_.capacity() * sizeof(float) +
+    std::size_t total = rows_.capacity() * sizeof(Row) + lengths_.capacity() * sizeof(float) +
                         row_terms_.capacity() * sizeof(std::uint32_t) + terms_.capacity() * sizeof(Term) +
                         numbers_.size() * kNode + numbers_.bucket_count() * sizeof(void*);
     for (const Term& term : terms_) total += term.postings.capacity() * sizeof(std::uint32_t);
@@ -173,6 +167,8 @@ Result<LexicalResult> PageIndex::search(std::span<const QuestionTerm> question, 
                                         std::vector<float>& scores) const {
     scores.assign(rows_.size(), 0);
     const std::vector<Weighed> weighed = weigh(question);
+    const double mean = live_ == 0 ? 0 : static_cast<double>(live_length_) / static_cast<double>(live_);
+    const LengthNorm norm = make_length_norm(parameters_, mean);
     float mass = 0;
     for (const Weighed& entry : weighed) {
         if (auto checked = limits.check("the keyword search"); !checked) return propagate(checked);
@@ -180,7 +176,7 @@ Result<LexicalResult> PageIndex::search(std::span<const QuestionTerm> question, 
         for (std::uint32_t posting : entry.term->postings) {
             const std::uint32_t row = posting >> kFrequencyBits;
             const auto frequency = static_cast<float>(posting & ((1U << kFrequencyBits) - 1));
-            scores[row] += bm25(parameters_, entry.weight, frequency, norms_[row]);
+            scores[row] += bm25(parameters_, entry.weight, frequency, norm.of(lengths_[row]));
         }
     }
     LexicalResult result;

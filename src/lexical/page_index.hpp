@@ -76,7 +76,6 @@ private:
     struct Row {
         const std::string* version = nullptr;  // nullptr: dead
         std::uint32_t page = 0;
-        std::uint32_t length = 0;
         std::uint32_t term_count = 0;
         std::size_t terms_begin = 0;  // in row_terms_
     };
@@ -96,7 +95,6 @@ private:
 
     void add_row(const std::string& version, const PageTerms& page);
     std::uint32_t term_number(std::string_view term);
-    void update_norms();
     void compact();
     std::vector<Weighed> weigh(std::span<const QuestionTerm> question) const;
     std::vector<std::uint32_t> best_rows(const std::vector<float>& scores, std::size_t k) const;
@@ -106,7 +104,7 @@ private:
     std::unordered_map<std::string, std::uint32_t, TermHash, std::equal_to<>> numbers_;
     std::vector<Term> terms_;
     std::vector<Row> rows_;
-    std::vector<float> norms_;                                    // of each row; infinite when it is dead
+    std::vector<float> lengths_;  // of each row, in terms; infinite when it is dead, so that its terms weigh nothing
     std::vector<std::uint32_t> row_terms_;                        // the rows' terms, one row after the other
     std::map<std::string, std::vector<std::uint32_t>> versions_;  // and their rows
     std::size_t live_ = 0;
