@@ -11,7 +11,7 @@ namespace genai::extraction::child {
 namespace {
 
 constexpr float kEdgeZone = 0.09F;  // of the page's height
-constexpr float kGapMin = 0.75F;    // ems of white space to the rest of the page
+constexpr float kGapMin = 0.6F;     // ems of white space to the rest of the page
 constexpr std::size_t kWordsMax = 24;
 constexpr int kRowsMax = 2;
 constexpr float kRestMin = 0.5F;  // a page that is nearly all furniture has none

@@ -13,13 +13,14 @@ namespace genai::extraction::child {
 
 namespace {
 
-constexpr float kPitchJump = 1.25F;    // times the usual distance of lines
-constexpr float kPitchMax = 2.0F;      // ems
-constexpr float kPitchUsual = 1.2F;    // ems, when a column has too few lines to tell
-constexpr float kSizeChange = 0.08F;   // share of the size
-constexpr float kIndent = 0.9F;        // ems
-constexpr float kShortLine = 0.85F;    // of the column's width: a paragraph may end here
-constexpr float kHeadingSize = 1.12F;  // times the body's size
+constexpr float kPitchJump = 1.25F;       // times the usual distance of lines
+constexpr float kPitchMax = 2.0F;         // ems
+constexpr float kPitchUsual = 1.2F;       // ems, when a column has too few lines to tell
+constexpr float kSizeChange = 0.08F;      // share of the size
+constexpr float kIndent = 0.9F;           // ems
+constexpr float kShortLine = 0.85F;       // of the column's width: a paragraph may end here
+constexpr float kBoldHeadingSize = 0.7F;  // times the body's size, at least
+constexpr float kHeadingSize = 1.12F;     // times the body's size
 constexpr std::size_t kHeadingLinesMax = 3;
 constexpr std::size_t kHeadingCharactersMax = 220;
 
@@ -102,8 +103,8 @@ private:
         const auto end = last_character(lines.back());
         if (end == '.' || end == ',' || end == ';') return false;
         const bool is_larger = lines.front().em > kHeadingSize * body_.em;
-        return is_larger ||
-               (lines.front().is_bold && !body_.is_bold && lines.front().em > body_.em * (1 - kSizeChange) * 0.75F);
+        const bool is_bold = lines.front().is_bold && !body_.is_bold && lines.front().em > kBoldHeadingSize * body_.em;
+        return is_larger || is_bold;
     }
 
     BlockDraft make_block(std::span<const Line> lines) const {

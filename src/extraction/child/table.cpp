@@ -160,12 +160,20 @@ private:
 
     bool is_aligned(std::size_t line, const Box& zone) const { return overlap_x(values_zone(line), zone) > 0; }
 
+    // "(In millions)" on a line of its own.
+    bool is_unit(std::size_t line) const {
+        constexpr std::size_t kWordsMax = 12;
+        const auto& words = lines_[line].words;
+        return rows_[line].pieces.size() == 1 && words.size() <= kWordsMax && words.front().start == U'(';
+    }
+
     std::size_t header_start(std::size_t start, std::size_t top, const Box& zone) const {
         std::size_t first = start;
         for (std::size_t line = start; line > top && start - line < kHeaderLinesMax; --line) {
-            if (!is_near(line - 1, line, kHeaderPitchMax)) break;
+            // Between the header and the first row some tables have an empty line.
+            if (!is_near(line - 1, line, line == start ? kRowPitchMax : kHeaderPitchMax)) break;
             const auto what = role(line - 1, zone);
-            if (what == LineRole::kAbove) first = line - 1;
+            if (what == LineRole::kAbove || (first == line && is_unit(line - 1))) first = line - 1;
             if (what == LineRole::kOther || what == LineRole::kValues) break;
         }
         return first;

@@ -117,9 +117,9 @@ Word to_word(std::span<const Glyph> glyphs, std::uint32_t first) {
     word.kind = kind_of(glyphs);
     word.is_year = is_year(glyphs);
     word.has_currency = is_prefix_sign(glyphs.front().code_point) && glyphs.front().code_point != U'(';
-    const auto start = glyphs.front().code_point;
-    word.starts_with_letter = is_letter_like(start);
-    word.starts_with_lower_case = start >= 'a' && start <= 'z';
+    word.start = glyphs.front().code_point;
+    word.starts_with_letter = is_letter_like(word.start);
+    word.starts_with_lower_case = word.start >= 'a' && word.start <= 'z';
     return word;
 }
 

@@ -28,6 +28,7 @@ struct Word {
     bool is_bold = false;
     bool after_space = false;  // the file has a space before it
     bool is_right_to_left = false;
+    char32_t start = 0;  // its first character
     bool starts_with_letter = false;
     bool starts_with_lower_case = false;  // as far as Latin letters tell
     bool is_year = false;                 // "2025"
