@@ -22,6 +22,7 @@ constexpr float kGutterWidthMin = 0.8F;      // ems, in every line that it passe
 constexpr float kGutterHeightMin = 5.0F;     // ems
 constexpr float kGutterWidthCounted = 2.5F;  // ems; a wider gutter is no better
 constexpr float kSideWidthMin = 0.2F;        // of the text's width
+constexpr float kNarrowRegion = 0.6F;        // of the page's text: within a column only prose is split again
 constexpr std::size_t kSideLinesMin = 3;
 constexpr float kLineFillMin = 0.4F;  // the median line's share of its side's width
 // Share of the right side's lines that begin with text, not with a number: a column with prose may have charts as well,
@@ -176,7 +177,7 @@ std::ptrdiff_t count_prose(const std::vector<Line>& lines, float side) {
 }
 
 // A gutter of the page has text columns on both sides; a gap of a table has numbers or short cells on its right.
-bool is_page_gutter(const Parts& parts, const Box& whole) {
+bool is_page_gutter(const Parts& parts, const Box& whole, bool is_narrow) {
     if (parts.left.empty() || parts.right.empty()) return false;
     const Box left = bounds(parts.left);
     const Box right = bounds(parts.right);
@@ -189,29 +190,29 @@ bool is_page_gutter(const Parts& parts, const Box& whole) {
     const float share = has_prose ? kTextStartsMin : kTextStartsMinOfTables;
     if (static_cast<float>(text_starts) < share * static_cast<float>(right_lines.size())) return false;
     if (has_prose && count_prose(left_lines, width(left)) >= kProseLinesMin) return true;
-    return median_fill(left_lines, width(left)) >= kLineFillMin &&
+    return !is_narrow && median_fill(left_lines, width(left)) >= kLineFillMin &&
            median_fill(right_lines, width(right)) >= kLineFillMin;
 }
 
-std::optional<Parts> split(const std::vector<Word>& words) {
+std::optional<Parts> split(const std::vector<Word>& words, float page_width) {
     const Box box = bounds(words);
     const float em = body_em(words);
     if (words.size() < kWordsMin || height(box) < kGutterHeightMin * em || !(width(box) > 0)) return std::nullopt;
     for (const auto& gutter : find_candidates(words, box, em)) {
         auto parts = part(words, gutter.box);
-        if (is_page_gutter(parts, box)) return parts;
+        if (is_page_gutter(parts, box, width(box) < kNarrowRegion * page_width)) return parts;
     }
     return std::nullopt;
 }
 
-void append_columns(std::vector<Word> words, int depth, std::vector<std::vector<Word>>& regions) {
+void append_columns(std::vector<Word> words, float page_width, int depth, std::vector<std::vector<Word>>& regions) {
     if (words.empty()) return;
-    auto parts = depth < kDepthMax ? split(words) : std::nullopt;
+    auto parts = depth < kDepthMax ? split(words, page_width) : std::nullopt;
     if (!parts) return regions.push_back(std::move(words));
-    append_columns(std::move(parts->above), depth + 1, regions);
-    append_columns(std::move(parts->left), depth + 1, regions);
-    append_columns(std::move(parts->right), depth + 1, regions);
-    append_columns(std::move(parts->below), depth + 1, regions);
+    append_columns(std::move(parts->above), page_width, depth + 1, regions);
+    append_columns(std::move(parts->left), page_width, depth + 1, regions);
+    append_columns(std::move(parts->right), page_width, depth + 1, regions);
+    append_columns(std::move(parts->below), page_width, depth + 1, regions);
 }
 
 }  // namespace
@@ -219,7 +220,8 @@ void append_columns(std::vector<Word> words, int depth, std::vector<std::vector<
 std::vector<std::vector<Word>> find_columns(std::vector<Word> words) {
     std::stable_sort(words.begin(), words.end(), [](const Word& a, const Word& b) { return a.ink.y0 < b.ink.y0; });
     std::vector<std::vector<Word>> regions;
-    append_columns(std::move(words), 0, regions);
+    const float page_width = words.empty() ? 0 : width(bounds(words));
+    append_columns(std::move(words), page_width, 0, regions);
     return regions;
 }
 

@@ -15,6 +15,7 @@ namespace {
 
 constexpr float kRowPitchMax = 4.6F;     // ems from one baseline to the next within a table
 constexpr float kHeaderPitchMax = 2.8F;  // the same within its header
+constexpr float kHeaderWidthMax = 2.5F;  // times the zone of numbers
 constexpr std::size_t kHeaderLinesMax = 10;
 constexpr std::size_t kLabelLinesMax = 5;  // lines without numbers in a row
 constexpr float kLabelGap = 0.5F;          // ems between a label that is a number and the zone of numbers
@@ -81,6 +82,8 @@ private:
             return LineRole::kValues;
         if (lines_[line].ink.x1 <= zone.x0 + slack) return LineRole::kLabel;
         if (row.years > 0) return LineRole::kAbove;
+        if (lines_[line].ink.x1 > zone.x1 + 3 * slack && width(lines_[line].ink) > kHeaderWidthMax * width(zone))
+            return LineRole::kOther;  // prose over a narrow column of numbers
         // A label of several rows may reach over the numbers' columns, for it has none.
         const float reach = lines_[line].is_bold ? zone.x1 : center_x(zone);
         const bool is_long_label =

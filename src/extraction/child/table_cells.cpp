@@ -77,18 +77,18 @@ void TableCells::add_value(const ValuePlace& value) {
     columns_.push_back(std::move(merged));
 }
 
-// The column that shares most of the x axis with the ink, else the nearest; 0 for what stands left of the numbers.
-std::size_t TableCells::column_of(const Box& ink) const {
+std::size_t TableCells::nearest_column(const Box& ink) const {
     std::size_t best = 0;
-    float best_overlap = -std::numeric_limits<float>::max();
-    for (std::size_t i = 0; i < columns_.size(); ++i) {
-        const float shared = overlap_x(ink, columns_[i].ink);
-        if (shared <= best_overlap) continue;
-        best_overlap = shared;
-        best = i + 1;
-    }
-    const bool is_label = ink.x0 < zone_start_ && (best_overlap <= 0 || center_x(ink) < zone_start_);
-    return is_label ? 0 : best;
+    for (std::size_t i = 1; i < columns_.size(); ++i)
+        if (overlap_x(ink, columns_[i].ink) > overlap_x(ink, columns_[best].ink)) best = i;
+    return best + 1;
+}
+
+std::size_t TableCells::column_of(const Box& ink) const {
+    const auto nearest = nearest_column(ink);
+    const bool is_over_it = overlap_x(ink, columns_[nearest - 1].ink) > 0;
+    const bool is_label = ink.x0 < zone_start_ && (!is_over_it || center_x(ink) < zone_start_);
+    return is_label ? 0 : nearest;
 }
 
 void TableCells::put(Row& row, std::size_t column, const std::vector<Word>& words) const {
@@ -107,11 +107,12 @@ Row TableCells::body_row(const std::vector<Piece>& pieces) const {
 
 Row TableCells::header_row(const std::vector<Piece>& pieces) const {
     Row row(columns());
-    for (const auto& piece : pieces) put_header(row, piece);
+    for (std::size_t i = 0; i < pieces.size(); ++i)
+        put_header(row, pieces[i], i > 0 ? nearest_column(pieces[i].ink) : column_of(pieces[i].ink));
     return row;
 }
 
-void TableCells::put_header(Row& row, const Piece& piece) const {
+void TableCells::put_header(Row& row, const Piece& piece, std::size_t otherwise) const {
     std::size_t first = 0;
     std::size_t covered = 0;
     for (std::size_t i = 0; i < columns_.size(); ++i) {
@@ -119,7 +120,7 @@ void TableCells::put_header(Row& row, const Piece& piece) const {
         if (overlap_x(piece.ink, column) < kCoverMin * std::min(width(column), width(piece.ink))) continue;
         if (covered++ == 0) first = i + 1;
     }
-    if (covered < 2) return put(row, covered == 1 ? first : column_of(piece.ink), piece.words);
+    if (covered < 2) return put(row, covered == 1 ? first : otherwise, piece.words);
 
     const auto parts = split_header(piece.words);
     if (parts.size() < 2) return put(row, first, piece.words);
@@ -133,8 +134,9 @@ void TableCells::put_header(Row& row, const Piece& piece) const {
 bool TableCells::continues(const Line& line, const Row& row, const Line& next, const Row& next_row) const {
     constexpr float kTightPitch = 1.5F;  // ems between the lines of one label, at most
     constexpr float kTighter = 0.80F;    // of the usual distance of rows: lines of one label are closer together
-    constexpr float kLongLabel = 0.70F;  // of the label column's width
-    constexpr float kIndent = 0.3F;      // ems
+    constexpr float kTightPitchUnknown = 1.25F;  // ems, when the table has no two rows in a row to compare with
+    constexpr float kLongLabel = 0.70F;          // of the label column's width
+    constexpr float kIndent = 0.3F;              // ems
     if (row.front().empty() || next_row.front().empty()) return false;
     if (has_values(row) && has_values(next_row)) return false;
     // Of the labels alone: the numbers beside them may be bold.
@@ -148,8 +150,9 @@ bool TableCells::continues(const Line& line, const Row& row, const Line& next, c
     const bool is_tight = pitch_ > 0 && pitch < kTighter * pitch_;
     const bool is_long = line.ink.x1 - label.ink.x0 > kLongLabel * (zone_start_ - label.ink.x0);
     if (has_values(row)) return is_indented && is_tight;
-    if (start.starts_with_lower_case) return is_long || is_tight || is_indented;
-    return is_tight || (is_long && is_indented);
+    if (start.starts_with_lower_case || start.start == U'(') return true;
+    const bool may_be_tight = pitch_ == 0 && pitch < kTightPitchUnknown && !label.is_bold;
+    return is_tight || (is_indented && (is_long || may_be_tight));
 }
 
 void TableCells::join(Row& row, Row&& next) {

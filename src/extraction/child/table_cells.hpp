@@ -43,9 +43,13 @@ private:
     static bool share_a_line(const Column& a, const Column& b);
     void add_value(const ValuePlace& value);
     std::size_t columns() const { return columns_.size() + 1; }
+    // The column of numbers that shares most of the x axis with the ink, or is nearest to it.
+    std::size_t nearest_column(const Box& ink) const;
+    // The same, or 0 for what stands left of the numbers.
     std::size_t column_of(const Box& ink) const;
     void put(Row& row, std::size_t column, const std::vector<Word>& words) const;
-    void put_header(Row& row, const Piece& piece) const;
+    // `otherwise`: its column when it stands over none.
+    void put_header(Row& row, const Piece& piece, std::size_t otherwise) const;
 
     float zone_start_;
     float pitch_;
