@@ -12,8 +12,9 @@
 
 namespace genai::embedding {
 
-// An embedder for tests of other modules: a text becomes the bag of its words, each hashed to a dimension, so that texts
-// with words in common are near each other. The same vectors on every machine, without a model. A token is a word.
+// An embedder for tests of other modules: a text becomes the bag of its words, each hashed to a dimension, so that
+// texts with words in common are near each other. The same vectors on every machine, without a model. A token is a
+// word.
 class FakeEmbedder : public Embedder {
 public:
     explicit FakeEmbedder(std::size_t dimension = 64, std::uint32_t window = 254)
@@ -49,7 +50,8 @@ private:
         std::vector<std::string> found(1);
         for (const char c : text) {
             const bool is_upper = c >= 'A' && c <= 'Z';
-            const bool is_word = is_upper || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || static_cast<unsigned char>(c) >= 0x80;
+            const bool is_word =
+                is_upper || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || static_cast<unsigned char>(c) >= 0x80;
             if (is_word) found.back() += static_cast<char>(is_upper ? c + ('a' - 'A') : c);
             if (!is_word && !found.back().empty()) found.emplace_back();
         }

@@ -22,9 +22,7 @@ inference::Precision to_inference(Precision precision) {
     return inference::Precision::kInt16;
 }
 
-std::string_view to_string(inference::Pooling pooling) {
-    return pooling == inference::Pooling::kMean ? "mean" : "cls";
-}
+std::string_view to_string(inference::Pooling pooling) { return pooling == inference::Pooling::kMean ? "mean" : "cls"; }
 
 Result<void> check(const Settings& settings) {
     if (settings.device == Device::kCuda) {
@@ -127,7 +125,8 @@ std::string LocalEmbedder::description() const {
 
 std::string LocalEmbedder::fingerprint() const {
     return "local/" + encoder_->sha256().substr(0, 16) + "-" + tokenizer_.vocabulary_sha256().substr(0, 8) + "/" +
-           std::string(inference::to_string(encoder_->precision())) + "/" + std::string(to_string(encoder_->model().pooling));
+           std::string(inference::to_string(encoder_->precision())) + "/" +
+           std::string(to_string(encoder_->model().pooling));
 }
 
 }  // namespace genai::embedding

@@ -13,12 +13,13 @@ void describe(Settings& settings, platform::Options& options) {
     options.add("EMBEDDING_DEVICE", settings.device,
                 {{"auto", Device::kAuto}, {"cpu", Device::kCpu}, {"cuda", Device::kCuda}},
                 "Where it is computed; auto takes what this build and this machine have");
-    options.add("EMBEDDING_PRECISION", settings.precision,
-                {{"auto", Precision::kAuto},
-                 {"fp32", Precision::kFp32},
-                 {"int16", Precision::kInt16},
-                 {"int8", Precision::kInt8}},
-                "Arithmetic of the model: auto is int16, which equals fp32 to the sixth digit; int8 is faster, and near");
+    options.add(
+        "EMBEDDING_PRECISION", settings.precision,
+        {{"auto", Precision::kAuto},
+         {"fp32", Precision::kFp32},
+         {"int16", Precision::kInt16},
+         {"int8", Precision::kInt8}},
+        "Arithmetic of the model: auto is int16, which equals fp32 to the sixth digit; int8 is faster, and near");
     options.add("EMBEDDING_BATCH_SIZE", settings.batch_size, "Texts that are computed together at most")
         .range(1, static_cast<double>(kBatchSizeMax));
     options.add("EMBEDDING_THREADS", settings.threads, "Threads that compute; 0: one for each core")

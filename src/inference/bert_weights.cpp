@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
+#include <numeric>
 #include <optional>
 #include <string>
 
@@ -15,20 +17,17 @@ class TensorReader {
 public:
     explicit TensorReader(const Safetensors& file) : file_(file) {}
 
-    std::vector<float> read(const std::string& name, std::vector<std::size_t> shape) {
-        std::size_t size = 1;
-        for (const std::size_t extent : shape) size *= extent;
-        const Result<std::span<const float>> values = file_.floats(name, shape);
-        if (values) return {values->begin(), values->end()};
-        if (!error_) error_ = values.error();
-        return std::vector<float>(size);
+    // Zeros where the tensor is missing.
+    AlignedArray<float> read_aligned(const std::string& name, std::vector<std::size_t> shape) {
+        AlignedArray<float> array(size_of(shape));
+        std::ranges::copy(find(name, shape), array.data());
+        return array;
     }
 
-    AlignedArray<float> read_aligned(const std::string& name, std::vector<std::size_t> shape) {
-        const std::vector<float> values = read(name, std::move(shape));
-        AlignedArray<float> array(values.size());
-        std::ranges::copy(values, array.data());
-        return array;
+    std::vector<float> read(const std::string& name, std::vector<std::size_t> shape) {
+        std::vector<float> values(size_of(shape));
+        std::ranges::copy(find(name, shape), values.begin());
+        return values;
     }
 
     DenseLayer read_layer(const std::string& name, std::size_t inputs, std::size_t outputs) {
@@ -42,6 +41,16 @@ public:
     const std::optional<Error>& error() const { return error_; }
 
 private:
+    static std::size_t size_of(std::span<const std::size_t> shape) {
+        return std::accumulate(shape.begin(), shape.end(), std::size_t{1}, std::multiplies{});
+    }
+    std::span<const float> find(const std::string& name, std::span<const std::size_t> shape) {
+        const Result<std::span<const float>> values = file_.floats(name, shape);
+        if (values) return *values;
+        if (!error_) error_ = values.error();
+        return {};
+    }
+
     const Safetensors& file_;
     std::optional<Error> error_;
 };

@@ -9,7 +9,7 @@ namespace genai::inference {
 namespace {
 
 // Rows that go through the feed-forward layers together: their intermediate values stay in the second-level cache.
-constexpr std::size_t kBlockRows = 96;
+constexpr std::size_t kBlockRows = 192;
 // Below this many rows left over, a last block is not worth having.
 constexpr std::size_t kBlockSlack = 24;
 
@@ -189,8 +189,7 @@ Result<std::unique_ptr<Encoder>> Encoder::load(const EncoderSettings& settings) 
     }
     const Result<Safetensors> file = Safetensors::load(settings.folder / "model.safetensors", model->sha256);
     if (!file) return propagate(file);
-    Result<BertWeights> weights =
-        load_bert_weights(*file, *model, settings.precision, kernels(settings.kernel_set));
+    Result<BertWeights> weights = load_bert_weights(*file, *model, settings.precision, kernels(settings.kernel_set));
     if (!weights) return propagate(weights);
 
     std::unique_ptr<Encoder> encoder(new Encoder);

@@ -57,9 +57,9 @@ struct EncoderSettings {
     KernelSet kernel_set = best_kernel_set();
 };
 
-// A sentence encoder of the BERT family: token ids to one vector of L2 length 1 a sequence. Computes on the calling thread
-// and owns only the weights; encode() may run on many threads at once, each with a workspace of its own. Who owns the
-// threads is EncoderPool.
+// A sentence encoder of the BERT family: token ids to one vector of L2 length 1 a sequence. Computes on the calling
+// thread and owns only the weights; encode() may run on many threads at once, each with a workspace of its own. Who
+// owns the threads is EncoderPool.
 class Encoder {
 public:
     static Result<std::unique_ptr<Encoder>> load(const EncoderSettings& settings);

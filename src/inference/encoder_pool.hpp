@@ -20,11 +20,12 @@ namespace genai::inference {
 // Who waits for the vectors: a person, or an ingest that has thousands more.
 enum class Urgency { kQuestion, kDocument };
 
-// The owner of the compute: its threads, one a core by default, run the encoder for everybody, so that more callers never
-// mean more threads. Work is cut into packed batches of similar lengths; a batch is computed by one thread from its first
-// layer to its last, so threads never wait for each other and sleep when there is nothing to do. Questions go first, and a
-// thread inside a document batch turns aside for a waiting question between the steps of a layer (a few milliseconds).
-// Documents of several callers take turns, batch by batch. run() may be called from any number of threads.
+// The owner of the compute: its threads, one a core by default, run the encoder for everybody, so that more callers
+// never mean more threads. Work is cut into packed batches of similar lengths; a batch is computed by one thread from
+// its first layer to its last, so threads never wait for each other and sleep when there is nothing to do. Questions go
+// first, and a thread inside a document batch turns aside for a waiting question between the steps of a layer (a few
+// milliseconds). Documents of several callers take turns, batch by batch. run() may be called from any number of
+// threads.
 class EncoderPool {
 public:
     // Callers that may wait at one time; more are refused (kOverloaded).
@@ -43,8 +44,8 @@ public:
         Urgency urgency = Urgency::kDocument;
         std::size_t batch_sequences_max = 32;  // sequences that are packed into one matrix
     };
-    // Encodes the sequences and writes [sequences][dimension] to `out`, in their order. Returns once nothing touches `out`
-    // any more; when called off, that is as soon as the batches in progress are done.
+    // Encodes the sequences and writes [sequences][dimension] to `out`, in their order. Returns once nothing touches
+    // `out` any more; when called off, that is as soon as the batches in progress are done.
     Result<void> run(const Request& request, const Limits& limits, std::span<float> out);
 
     std::size_t threads() const { return threads_.size(); }

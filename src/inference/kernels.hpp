@@ -14,19 +14,19 @@ enum class KernelSet { kPortable, kAvx2, kAvx512 };
 std::string_view to_string(Precision precision);
 std::string_view to_string(KernelSet set);
 
-inline constexpr std::size_t kHeadSize = 32;     // of every model that this encoder reads
+inline constexpr std::size_t kHeadSize = 32;      // of every model that this encoder reads
 inline constexpr std::size_t kSequenceMax = 512;  // tokens of one sequence
 // Columns of matrices are multiples of this, so that no kernel has a tail of columns.
 inline constexpr std::size_t kColumnUnit = 32;
 
-// An output's int16 weights have at most the first L2 norm, a row's activations at most the second: by Cauchy-Schwarz no
-// dot product passes 2.1e9 < 2^31, so int32 cannot overflow, whatever the text.
+// An output's int16 weights have at most the first L2 norm, a row's activations at most the second: by Cauchy-Schwarz
+// no dot product passes 2.1e9 < 2^31, so int32 cannot overflow, whatever the text.
 inline constexpr float kInt16WeightNorm = 30000.0F;
 inline constexpr float kInt16RowNorm = 2.1e9F / kInt16WeightNorm;
 inline constexpr float kTinyScale = 1e-30F;  // keeps the scale of a row of zeros positive
 
-// The weights of one layer y = W x + b, quantised and packed for one kernel set. The panels hold `panel_columns` outputs
-// each: [outputs / panel_columns][inputs / group][panel_columns][group], group = neighbouring inputs that one
+// The weights of one layer y = W x + b, quantised and packed for one kernel set. The panels hold `panel_columns`
+// outputs each: [outputs / panel_columns][inputs / group][panel_columns][group], group = neighbouring inputs that one
 // instruction multiplies (1 float, 2 int16, 4 int8).
 struct LinearView {
     const void* panels = nullptr;

@@ -30,10 +30,10 @@ float int16_scale(std::span<const float> row) {
     return std::max(norm(row) / kInt16WeightNorm, greatest(row) / 32767.0F) + kTinyScale;
 }
 
-// On AVX2 four products of uint8 and int8 meet in one 16-bit lane: inputs k, k+1 and k+4, k+5 (vpmaddubsw, twice, added).
-// 255 times the sum of the positive, or of the negative, weights among them stays within 32767 when that sum is at most
-// 128.4, rounding by up to .5 each included: 126.4 before it. Other CPUs have no such limit, but the same integers
-// everywhere mean the same vectors everywhere.
+// On AVX2 four products of uint8 and int8 meet in one 16-bit lane: inputs k, k+1 and k+4, k+5 (vpmaddubsw, twice,
+// added). 255 times the sum of the positive, or of the negative, weights among them stays within 32767 when that sum is
+// at most 128.4, rounding by up to .5 each included: 126.4 before it. Other CPUs have no such limit, but the same
+// integers everywhere mean the same vectors everywhere.
 float int8_scale(std::span<const float> row) {
     constexpr float kFourMax = 126.4F;
     float most = greatest(row) / 127.0F;

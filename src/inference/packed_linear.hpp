@@ -29,16 +29,16 @@ struct Outlier {
 // What becomes of weights far out in the tails when a layer is packed as int8: kExact keeps them apart as outliers.
 enum class Tails { kQuantised, kExact };
 
-// A linear layer in the form that one kernel set reads (LinearView). Owns its memory; read-only once packed, so that any
-// number of threads may compute with it.
+// A linear layer in the form that one kernel set reads (LinearView). Owns its memory; read-only once packed, so that
+// any number of threads may compute with it.
 class PackedLinear {
 public:
     PackedLinear() = default;
     PackedLinear(const DenseLayer& layer, Precision precision, const Kernels& kernels, Tails tails = Tails::kQuantised);
 
     LinearView view() const;
-    // int8 with kExact only: the caller adds weight * x[input] to y[output] of each row. These some 4 weights in a million
-    // would otherwise stretch their output's scale so far that all others lose their precision.
+    // int8 with kExact only: the caller adds weight * x[input] to y[output] of each row. These some 4 weights in a
+    // million would otherwise stretch their output's scale so far that all others lose their precision.
     std::span<const Outlier> outliers() const { return outliers_; }
 
 private:

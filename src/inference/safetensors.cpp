@@ -166,7 +166,8 @@ Result<std::span<const float>> Safetensors::floats(const std::string& name, std:
                                                   tensor.dtype + " " + to_text(tensor.shape) + "; F32 " +
                                                   to_text(shape) + " is needed");
     }
-    return std::span(reinterpret_cast<const float*>(file_.data() + offset), (tensor.end - tensor.begin) / sizeof(float));
+    return std::span(reinterpret_cast<const float*>(file_.data() + offset),
+                     (tensor.end - tensor.begin) / sizeof(float));
 }
 
 }  // namespace genai::inference

@@ -14,8 +14,8 @@
 namespace genai::inference {
 
 // The pieces of a WordPiece tokenizer: vocab.txt, one a line, the id is the line's number from 0; a piece that goes on
-// inside a word begins with "##". Kept as one tree of bytes whose edges lie in a hash table, so that the longest piece is
-// found in one walk. Read-only after load(), safe from any thread.
+// inside a word begins with "##". Kept as one tree of bytes whose edges lie in a hash table, so that the longest piece
+// is found in one walk. Read-only after load(), safe from any thread.
 class Vocabulary {
 public:
     struct Match {
@@ -49,7 +49,7 @@ private:
     std::uint32_t child(std::uint32_t node, char byte) const;
     Match longest(std::uint32_t node, std::string_view text) const;
 
-    std::vector<Edge> edges_;                // open addressing, a power of two, at most half full
+    std::vector<Edge> edges_;               // open addressing, a power of two, at most half full
     std::vector<std::int32_t> ids_ = {-1};  // of the nodes; -1 where no piece ends
     std::uint32_t continuation_ = kNone;
     std::size_t size_ = 0;

@@ -17,6 +17,7 @@ namespace {
 constexpr char32_t kBlank = U' ';
 constexpr char32_t kReplacement = 0xFFFD;
 
+// What becomes of an ASCII character.
 enum class Kind : unsigned char { kLetter, kSpace, kPunctuation, kDropped };
 
 constexpr auto kAsciiKinds = [] {
@@ -77,12 +78,12 @@ bool is_cjk(char32_t point) {
     };
     static constexpr Range kRanges[] = {{0x3400, 0x4DBF},   {0x4E00, 0x9FFF},   {0xF900, 0xFAFF},   {0x20000, 0x2A6DF},
                                         {0x2A700, 0x2B73F}, {0x2B740, 0x2B81F}, {0x2B920, 0x2CEAF}, {0x2F800, 0x2FA1F}};
-    return std::ranges::any_of(kRanges, [&](const Range& range) { return point >= range.first && point <= range.last; });
+    return std::ranges::any_of(kRanges,
+                               [&](const Range& range) { return point >= range.first && point <= range.last; });
 }
 
 int combining_class(char32_t point) { return properties(point).combining_class; }
 
-// Appends the canonical decomposition and moves its combining marks to their places (Unicode chapter 3.11).
 void append_decomposed(char32_t point, std::vector<char32_t>& out) {
     std::array<utf8proc_int32_t, 8> parts{};  // the longest canonical decomposition has 4
     int boundary = 0;
@@ -90,13 +91,16 @@ void append_decomposed(char32_t point, std::vector<char32_t>& out) {
         utf8proc_decompose_char(static_cast<utf8proc_int32_t>(point), parts.data(),
                                 static_cast<utf8proc_ssize_t>(parts.size()), UTF8PROC_DECOMPOSE, &boundary);
     ensure(count >= 0 && count <= static_cast<utf8proc_ssize_t>(parts.size()), "a code point decomposes");
-    for (std::size_t i = 0; i < static_cast<std::size_t>(count); ++i) {
-        const auto part = static_cast<char32_t>(parts[i]);
-        const int order = combining_class(part);
-        auto place = out.end();
-        if (order > 0)
-            while (place != out.begin() && combining_class(*(place - 1)) > order) --place;
-        out.insert(place, part);
+    for (std::size_t i = 0; i < static_cast<std::size_t>(count); ++i) out.push_back(static_cast<char32_t>(parts[i]));
+}
+
+// Puts neighbouring combining marks in the order of their classes (Unicode chapter 3.11), which NFD asks for.
+void order_marks(std::vector<char32_t>& points) {
+    const auto is_mark = [](char32_t point) { return combining_class(point) > 0; };
+    for (auto at = points.begin(); at != points.end();) {
+        const auto first = std::find_if(at, points.end(), is_mark);
+        at = std::find_if_not(first, points.end(), is_mark);
+        std::ranges::stable_sort(first, at, {}, combining_class);
     }
 }
 
@@ -154,8 +158,8 @@ bool WordSplitter::take_pending() {
     return false;
 }
 
-// Normalises the stretch of code points beyond ASCII that begins here. Marks of one stretch are ordered among themselves;
-// ASCII control characters between them are dropped and so do not end it.
+// Normalises the stretch of code points beyond ASCII that begins here. Marks of one stretch are ordered among
+// themselves; ASCII control characters between them are dropped and so do not end it.
 void WordSplitter::take_run() {
     pending_.clear();
     pending_at_ = 0;
@@ -175,6 +179,7 @@ void WordSplitter::take_run() {
             append_decomposed(point.value, run);
         }
     }
+    order_marks(run);
     for (const char32_t point : run) add_normalised(point);
 }
 

@@ -14,8 +14,8 @@ namespace genai::inference {
 
 // Text to the token ids of an uncased BERT model, equal to the Hugging Face tokenizers with the model's tokenizer.json:
 // words by WordSplitter, each cut greedily into its longest pieces; a word that cannot be, or of more than 100
-// characters, is [UNK]. A literal "[CLS]", "[SEP]", "[MASK]", "[PAD]" or "[UNK]" in the text is that token. Never truncates
-// and adds no [CLS] and [SEP]: the caller knows the window. Read-only, safe from any thread.
+// characters, is [UNK]. A literal "[CLS]", "[SEP]", "[MASK]", "[PAD]" or "[UNK]" in the text is that token. Never
+// truncates and adds no [CLS] and [SEP]: the caller knows the window. Read-only, safe from any thread.
 class WordPieceTokenizer {
 public:
     static Result<WordPieceTokenizer> load(const std::filesystem::path& vocabulary, std::string_view expected_sha256);

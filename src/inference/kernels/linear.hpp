@@ -18,7 +18,7 @@ struct Fp32Layer {
     static constexpr int kTileRows = S::kFloatTileRows;
 
     // sum[r] += rows[r][0, inputs) . panel, where the panel's inputs lie `panel_stride` weights apart.
-    template <int R, std::size_t panel_stride = kTileVectors * S::kLanes>
+    template <int R, std::size_t panel_stride = kTileVectors* S::kLanes>
     [[gnu::always_inline]] static void accumulate(const float* rows, std::size_t stride, const float* panel,
                                                   std::size_t inputs, Sum (&sum)[R][kTileVectors]) {
         for (std::size_t k = 0; k < inputs; ++k, panel += panel_stride) {

@@ -31,7 +31,8 @@ struct Avx2 {
     static F round(F x) { return _mm256_round_ps(x, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC); }
     // x * 2^n for whole n that leave the result normal.
     static F scale(F x, F n) {
-        return _mm256_castsi256_ps(_mm256_add_epi32(_mm256_castps_si256(x), _mm256_slli_epi32(_mm256_cvtps_epi32(n), 23)));
+        return _mm256_castsi256_ps(
+            _mm256_add_epi32(_mm256_castps_si256(x), _mm256_slli_epi32(_mm256_cvtps_epi32(n), 23)));
     }
 
     static float sum(F x) {
@@ -56,12 +57,16 @@ struct Avx2 {
     }
 
     // sum + a . b over the two int16 of each lane.
-    static I dot_int16(I sum, I a, I b) { return _mm256_add_epi32(sum, _mm256_madd_epi16(a, b)); }
+    static I dot_int16(I sum, I a, I b) {
+        accumulate(sum, _mm256_madd_epi16(a, b));
+        return sum;
+    }
     // sum + a0 . b0 + a1 . b1 over the four bytes of each lane; a unsigned, b signed and bounded (packed_linear.cpp),
     // so that the sums of 16 bits cannot saturate.
     static I dot_int8(I sum, I a0, I b0, I a1, I b1) {
         const __m256i pairs = _mm256_add_epi16(_mm256_maddubs_epi16(a0, b0), _mm256_maddubs_epi16(a1, b1));
-        return _mm256_add_epi32(sum, _mm256_madd_epi16(pairs, _mm256_set1_epi16(1)));
+        accumulate(sum, _mm256_madd_epi16(pairs, _mm256_set1_epi16(1)));
+        return sum;
     }
 
     // Rounded to the nearest integer.
@@ -75,6 +80,10 @@ struct Avx2 {
         const __m128i half = _mm_packs_epi32(_mm256_castsi256_si128(wide), _mm256_extracti128_si256(wide, 1));
         _mm_storel_epi64(reinterpret_cast<__m128i*>(out), _mm_packus_epi16(half, half));
     }
-};
 
+private:
+    // sum += x. Assembler, since GCC 12 copies the sums around its own intrinsic until they no longer fit the
+    // registers.
+    static void accumulate(I& sum, I x) { __asm__("vpaddd %1, %0, %0" : "+x"(sum) : "x"(x)); }
+};
 }  // namespace genai::inference

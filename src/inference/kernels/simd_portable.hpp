@@ -10,8 +10,8 @@
 
 namespace genai::inference {
 
-// The vector operations of any CPU, in the compiler's own vectors of 16 bytes (SSE2 on x86-64, NEON on ARM). The members
-// are explained in simd_avx2.hpp.
+// The vector operations of any CPU, in the compiler's own vectors of 16 bytes (SSE2 on x86-64, NEON on ARM). The
+// members are explained in simd_avx2.hpp.
 struct Portable {
     using F = float __attribute__((vector_size(16)));
     using I = std::int32_t __attribute__((vector_size(16)));
