@@ -34,15 +34,17 @@ TEST(Log, WritesOneTextLineForAnEvent) {
 }
 
 TEST(Log, WritesJsonThatEscapesQuotes) {
-    auto text = logged({.format = LogFormat::kJson},
-                       [](Log& log) { log.error("a \"b\" \\", {{"ok", false}, {"id", "x\"y"}}); });
+    auto text = logged({.format = LogFormat::kJson}, [](Log& log) {
+        log.error("a \"b\" \\", {{"ok", false}, {"id", "x\"y"}});
+    });
     EXPECT_THAT(text, HasSubstr(R"("level":"error","message":"a \"b\" \\","ok":false,"id":"x\"y"})"));
 }
 
 TEST(Log, CannotBeMadeToBreakTheLineOrColourTheTerminal) {
     for (auto format : {LogFormat::kText, LogFormat::kJson}) {
         auto text = logged({.format = format}, [](Log& log) {
-            log.info("a\r\nINFO forged \x1b[31m\x7f", {{"name", std::string("\xc2\x9b" "2J \xff \xe2\x80\xae")}});
+            log.info("a\r\nINFO forged \x1b[31m\x7f", {{"name", std::string("\xc2\x9b"
+                                                                            "2J \xff \xe2\x80\xae")}});
         });
         EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 1);
         EXPECT_THAT(text, HasSubstr("a\\r\\nINFO forged \\u001b[31m\\u007f"));

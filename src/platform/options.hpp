@@ -35,7 +35,7 @@ struct Range {
 };
 
 Binding bind(std::string& field);
-Binding bind(bool& field);                   // true/false, yes/no, on/off, 1/0
+Binding bind(bool& field);  // true/false, yes/no, on/off, 1/0
 Binding bind(std::filesystem::path& field);
 Binding bind(double& field);
 Binding bind(std::chrono::milliseconds& field);  // "1.5" is seconds; "500ms", "30s", "2m", "1h"
@@ -51,9 +51,10 @@ Binding bind(T& field) {
     constexpr auto most = std::cmp_less(kMost, std::numeric_limits<T>::max())
                               ? kMost
                               : static_cast<std::int64_t>(std::numeric_limits<T>::max());
-    return bind_integer(static_cast<std::int64_t>(std::numeric_limits<T>::min()), most,
-                        [&field] { return static_cast<std::int64_t>(field); },
-                        [&field](std::int64_t value) { field = static_cast<T>(value); });
+    return bind_integer(
+        static_cast<std::int64_t>(std::numeric_limits<T>::min()), most,
+        [&field] { return static_cast<std::int64_t>(field); },
+        [&field](std::int64_t value) { field = static_cast<T>(value); });
 }
 
 Binding bind(float& field);

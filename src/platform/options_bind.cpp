@@ -137,9 +137,7 @@ Binding bind_choice(std::vector<std::string> names, std::function<std::size_t()>
                 }
                 return expected_was(fmt::format("one of {}", fmt::join(names, ", ")));
             },
-            [names, get = std::move(get)] { return names.at(get()); },
-            "choice",
-            names};
+            [names, get = std::move(get)] { return names.at(get()); }, "choice", names};
 }
 
 }  // namespace genai::platform

@@ -51,7 +51,8 @@ std::string to_markdown(const Options& options) {
         "# Settings\n\n"
         "Written by `genai config docs` from the table in the source; do not edit by hand.\n\n"
         "A flag wins over the environment, the environment over a `.env` file in the working folder, that over the\n"
-        "default. An empty value means unset. A secret `NAME` can also be given as `NAME_FILE`, the path of a file that\n"
+        "default. An empty value means unset. A secret `NAME` can also be given as `NAME_FILE`, the path of a file "
+        "that\n"
         "holds it; secrets have no flag. `genai config print` shows every value and where it came from.\n";
     walk(
         options,
@@ -64,15 +65,15 @@ std::string to_markdown(const Options& options) {
             for (const std::string& name : row.names()) names += fmt::format("{}`{}`", names.empty() ? "" : ", ", name);
             auto code = [](const std::string& value) { return value.empty() ? value : fmt::format("`{}`", value); };
             text += fmt::format("| {} | {} | {} | {} | {} |\n", names, row.is_secret() ? "secret" : code(row.flag()),
-                                escape_cell(code(row.default_text())), escape_cell(row.type()),
-                                escape_cell(row.doc()));
+                                escape_cell(code(row.default_text())), escape_cell(row.type()), escape_cell(row.doc()));
         });
     return text;
 }
 
 std::string to_dotenv_example(const Options& options) {
-    std::string text = "# Settings of genai: copy to .env and take the # off what you change.\n"
-                       "# docs/configuration.md says more. Written by `genai config docs`.\n";
+    std::string text =
+        "# Settings of genai: copy to .env and take the # off what you change.\n"
+        "# docs/configuration.md says more. Written by `genai config docs`.\n";
     walk(
         options, [&](const std::string& section) { text += fmt::format("\n# {}\n", section); },
         [&](const Option& row) {

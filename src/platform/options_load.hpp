@@ -14,9 +14,9 @@ namespace genai::platform {
 
 // Where values come from: a flag wins over the environment, the environment over .env, .env over the default.
 struct Sources {
-    std::map<std::string, std::string, std::less<>> flags;        // by option name (LOG_LEVEL), not by flag
+    std::map<std::string, std::string, std::less<>> flags;  // by option name (LOG_LEVEL), not by flag
     std::map<std::string, std::string, std::less<>> environment;
-    std::string dotenv;                                           // the text of .env
+    std::string dotenv;  // the text of .env
 };
 
 // The process's environment and the file's text; a file that does not exist is an empty one.

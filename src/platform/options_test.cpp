@@ -44,7 +44,8 @@ protected:
         options.add("API_KEY", example.key, "The key").secret();
         options.section("Rest");
         options.add("ENABLED", example.enabled, "On or off");
-        options.add("PRECISION", example.precision, {{"auto", Precision::kAuto}, {"int8", Precision::kInt8}}, "Of what");
+        options.add("PRECISION", example.precision, {{"auto", Precision::kAuto}, {"int8", Precision::kInt8}},
+                    "Of what");
         options.add("TIMEOUT", example.timeout, "How long").range(1, 3600);
         options.add("THRESHOLD", example.threshold, "How near").range(0, 1);
         options.add("SIZE", example.size, "How large");
@@ -67,8 +68,8 @@ TEST_F(OptionsTest, KeepsDefaultsWhenNothingIsSet) {
 
 TEST_F(OptionsTest, ReadsEveryTypeFromTheEnvironment) {
     Sources sources;
-    sources.environment = {{"PORT", "9000"},     {"ENABLED", "Yes"},    {"PRECISION", "int8"}, {"TIMEOUT", "500m"},
-                           {"THRESHOLD", "0.5"}, {"SIZE", "384"},       {"DATA_DIR", "/srv"},  {"API_KEY", "k"}};
+    sources.environment = {{"PORT", "9000"},     {"ENABLED", "Yes"}, {"PRECISION", "int8"}, {"TIMEOUT", "500m"},
+                           {"THRESHOLD", "0.5"}, {"SIZE", "384"},    {"DATA_DIR", "/srv"},  {"API_KEY", "k"}};
     sources.environment["TIMEOUT"] = "2m";
     EXPECT_THAT(load(options, sources).errors, IsEmpty());
     EXPECT_EQ(example.port, 9000);
@@ -204,7 +205,8 @@ TEST_F(OptionsTest, RunsChecksOverSeveralOptionsOnlyOnReadValues) {
 }
 
 TEST_F(OptionsTest, WritesTheSameRowsIntoEveryDocument) {
-    EXPECT_THAT(to_markdown(options), HasSubstr("| `OPENAI_MODEL`, `MODEL` | `--model` | `small` | text | Which model |"));
+    EXPECT_THAT(to_markdown(options),
+                HasSubstr("| `OPENAI_MODEL`, `MODEL` | `--model` | `small` | text | Which model |"));
     EXPECT_THAT(to_markdown(options), HasSubstr("## Rest"));
     EXPECT_THAT(to_dotenv_example(options), HasSubstr("# TCP port (whole number from 1 to 65535)\n#PORT=8000\n"));
     EXPECT_THAT(to_help(options), HasSubstr("--precision                  Of what (auto, int8) [auto]"));

@@ -27,9 +27,9 @@ Result<void> ThreadPool::submit(Task task) {
         std::lock_guard lock(mutex_);
         // Idle threads have not taken their task yet, so room is counted over both.
         if (is_stopping_ || queue_.size() + running_ >= settings_.threads + settings_.queue_max) {
-            return fail(ErrorKind::kOverloaded,
-                        settings_.name + ": all " + std::to_string(settings_.threads) + " threads are busy and " +
-                            std::to_string(queue_.size()) + " tasks wait; try again later");
+            return fail(ErrorKind::kOverloaded, settings_.name + ": all " + std::to_string(settings_.threads) +
+                                                    " threads are busy and " + std::to_string(queue_.size()) +
+                                                    " tasks wait; try again later");
         }
         queue_.push_back(std::move(task));
     }

@@ -15,9 +15,9 @@
 namespace genai::platform {
 
 struct ThreadPoolSettings {
-    std::string name;             // of the threads, at most 15 letters; in error messages
+    std::string name;  // of the threads, at most 15 letters; in error messages
     std::size_t threads = 1;
-    std::size_t queue_max = 0;    // tasks that may wait beyond those that run
+    std::size_t queue_max = 0;  // tasks that may wait beyond those that run
 };
 
 // Threads that run tasks in the order they came. The queue is bounded: when it is full a task is refused at once, so
