@@ -42,7 +42,10 @@ Result<std::unique_ptr<Application>> Application::open(const Settings& settings,
 // One file is the truth, for names and versions as for texts and vectors.
 Result<void> Application::open_stores() {
     auto database = platform::SqliteDatabase::open({.file = settings_.store_dir / kStoreFile});
-    if (!database) return fail(database.error().kind, "FAISS_PERSIST_DIR: " + database.error().message);
+    if (!database) {
+        return fail(database.error().kind,
+                    "the store (FAISS_PERSIST_DIR, or else below DATA_DIR): " + database.error().message);
+    }
     database_ = std::move(*database);
     auto catalog = catalog::SqliteCatalog::open(*database_);
     if (!catalog) return propagate(catalog);

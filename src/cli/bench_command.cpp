@@ -102,8 +102,7 @@ int bench(Session& session, const Arguments& arguments) {
 
 void add_bench_command(CLI::App& program, Session& session) {
     auto arguments = std::make_shared<Arguments>();
-    CLI::App* command = program.add_subcommand("bench", "Measure this machine");
-    command->description(kDescription);
+    CLI::App* command = program.add_subcommand("bench", kDescription);
     command->add_option("PATH", arguments->paths, "PDFs and folders of them [samples]");
     command->add_flag("--json", arguments->json, "One JSON object");
     for (const char* name : {"EMBEDDING_PRECISION", "EMBEDDING_THREADS"}) show_setting(*command, session, name);

@@ -24,8 +24,7 @@ Examples:
 
 void add_completion_command(CLI::App& program, Session& session) {
     auto shell = std::make_shared<std::string>();
-    CLI::App* command = program.add_subcommand("completion", "Completion for bash, zsh or fish");
-    command->description(kDescription);
+    CLI::App* command = program.add_subcommand("completion", kDescription);
     command->add_option("SHELL", *shell, "bash, zsh or fish")->required()->check(CLI::IsMember({"bash", "zsh", "fish"}));
     command->callback([&program, &session, shell] {
         session.action = [&program, shell] {

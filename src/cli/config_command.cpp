@@ -38,8 +38,7 @@ int check_settings(Session& session) {
 }  // namespace
 
 void add_config_command(CLI::App& program, Session& session) {
-    CLI::App* command = program.add_subcommand("config", "Show and check the settings");
-    command->description(kDescription);
+    CLI::App* command = program.add_subcommand("config", kDescription);
     command->require_subcommand(1);
 
     CLI::App* print = command->add_subcommand("print", "Every setting with its source; secrets are always masked");
@@ -60,7 +59,6 @@ void add_config_command(CLI::App& program, Session& session) {
             return kExitSuccess;
         };
     });
-    for (CLI::App* sub : {print, check, docs}) sub->fallthrough();
 }
 
 }  // namespace genai::cli

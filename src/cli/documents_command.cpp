@@ -104,7 +104,6 @@ int delete_document(Session& session, const Arguments& arguments) {
 }
 
 void add_common(CLI::App& command, Session& session, const std::shared_ptr<Arguments>& arguments) {
-    command.fallthrough();
     command.add_option("--collection", arguments->scope.collection, "Which collection [default]");
     command.add_flag("--json", arguments->json, "JSON rather than text");
     show_setting(command, session, "DATA_DIR");
@@ -114,8 +113,7 @@ void add_common(CLI::App& command, Session& session, const std::shared_ptr<Argum
 
 void add_documents_command(CLI::App& program, Session& session) {
     auto arguments = std::make_shared<Arguments>();
-    CLI::App* command = program.add_subcommand("documents", "List, show and delete documents");
-    command->description(kDescription);
+    CLI::App* command = program.add_subcommand("documents", kDescription);
     command->require_subcommand(1);
 
     CLI::App* list = command->add_subcommand("list", "What is in the store");

@@ -143,8 +143,7 @@ int evaluate(Session& session, const Arguments& arguments) {
 
 void add_eval_command(CLI::App& program, Session& session) {
     auto arguments = std::make_shared<Arguments>();
-    CLI::App* command = program.add_subcommand("eval", "Measure retrieval and answers by known answers");
-    command->description(kDescription);
+    CLI::App* command = program.add_subcommand("eval", kDescription);
     command->add_option("QUESTIONS", arguments->questions, "Labelled questions, one JSON object a line");
     command->add_option("--corpus", arguments->corpus, "The folder of a retrieval collection");
     command->add_option("--collection", arguments->scope.collection, "Which collection is asked [default]");

@@ -32,8 +32,7 @@ int check(Session& session) {
 }  // namespace
 
 void add_healthcheck_command(CLI::App& program, Session& session) {
-    CLI::App* command = program.add_subcommand("healthcheck", "Is the server ready?");
-    command->description(kDescription);
+    CLI::App* command = program.add_subcommand("healthcheck", kDescription);
     show_setting(*command, session, "HOST");
     show_setting(*command, session, "PORT");
     command->callback([&session] { session.action = [&session] { return check(session); }; });

@@ -85,8 +85,7 @@ int ingest(Session& session, const Arguments& arguments) {
 
 void add_ingest_command(CLI::App& program, Session& session) {
     auto arguments = std::make_shared<Arguments>();
-    CLI::App* command = program.add_subcommand("ingest", "Read files and folders into the store");
-    command->description(kDescription);
+    CLI::App* command = program.add_subcommand("ingest", kDescription);
     command->add_option("PATH", arguments->paths, "Files and folders [RAW_DATA_DIR]");
     command->add_option("--collection", arguments->scope.collection, "Where the documents go [default]");
     command->add_flag("--json", arguments->json, "One JSON object a line for each file");

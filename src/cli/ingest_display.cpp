@@ -19,18 +19,24 @@ using ingestion::FileReport;
 using ingestion::Outcome;
 
 constexpr std::chrono::seconds kPlainLineInterval{5};
+constexpr std::size_t kReasonWidth = 400;
 constexpr const char* kClearLine = "\r\x1b[K";
 
 double to_seconds(std::chrono::milliseconds duration) { return std::chrono::duration<double>(duration).count(); }
 
-// The word that a result line begins with: how the reading ended, or why nothing was read.
-std::string status_of(const FileReport& report) {
-    const bool was_read = report.outcome == Outcome::kIndexed;
-    return std::string(was_read ? to_string(report.state) : to_string(report.outcome));
-}
-
 bool is_failed(const FileReport& report) {
     return report.outcome == Outcome::kUnreadable || report.outcome == Outcome::kCancelled || is_failure(report.state);
+}
+
+// What happened to the file in this run, rather than in an earlier one.
+bool is_news(const FileReport& report) {
+    return report.outcome != Outcome::kUnchanged && report.outcome != Outcome::kOtherSettings;
+}
+
+// The word that a result line begins with: how the reading ended, now or earlier, or why nothing was read.
+std::string status_of(const FileReport& report) {
+    const bool was_read = report.outcome == Outcome::kIndexed || is_failure(report.state);
+    return std::string(was_read ? to_string(report.state) : to_string(report.outcome));
 }
 
 Style style_of(const FileReport& report) {
@@ -69,7 +75,7 @@ std::string to_result_line(const FileReport& report) {
         line += fmt::format("  {}, {}, {}", plural(report.pages, "page"), plural(report.chunks, "chunk"),
                             to_duration(to_seconds(report.took)));
     }
-    if (!report.reason.empty()) line += fmt::format("\n{:<14} {}", "", one_line(report.reason, 400));
+    if (!report.reason.empty()) line += fmt::format("\n{:<14} {}", "", one_line(report.reason, kReasonWidth));
     return line + "\n";
 }
 
@@ -94,11 +100,14 @@ std::string to_result_json(const FileReport& report, const Scope& scope) {
 std::string to_summary(const ingestion::IngestReport& report, const ingestion::Discovery& discovery) {
     std::uint64_t indexed = 0, failed = 0, unchanged = 0, other_settings = 0, pages = 0, chunks = 0;
     for (const FileReport& file : report.files) {
-        failed += is_failed(file) ? 1 : 0;
-        other_settings += file.outcome == Outcome::kOtherSettings ? 1 : 0;
-        if (file.outcome == Outcome::kUnchanged || file.outcome == Outcome::kNamed) ++unchanged;
+        if (is_failed(file)) {
+            ++failed;
+        } else if (file.outcome == Outcome::kIndexed) {
+            ++indexed;
+        } else {
+            ++(file.outcome == Outcome::kOtherSettings ? other_settings : unchanged);
+        }
         if (file.outcome != Outcome::kIndexed) continue;
-        indexed += is_failed(file) ? 0 : 1;
         pages += file.pages;
         chunks += file.chunks;
     }
@@ -144,7 +153,7 @@ void IngestDisplay::on_file(const FileReport& report) {
     finish();
     if (format_ == Format::kJson) {
         print_out(to_result_json(report, scope_));
-    } else if (report.outcome != Outcome::kUnchanged && report.outcome != Outcome::kOtherSettings) {
+    } else if (is_failed(report) || is_news(report)) {
         print_out(styled(to_result_line(report), style_of(report), STDOUT_FILENO));
     }
 }

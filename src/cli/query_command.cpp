@@ -31,8 +31,11 @@ struct Arguments {
 };
 
 int query(Session& session, Arguments& arguments) {
-    if (!session.load()) return kExitConfiguration;
     Question& question = arguments.question;
+    if (question.text.find_first_not_of(" \t\n") == question.text.npos) {
+        return report({ErrorKind::kInvalidInput, "the question is empty"});
+    }
+    if (!session.load()) return kExitConfiguration;
     question.top_k = session.settings().retrieval.top_k;
     if (arguments.retrieve_only) question.want = Question::Want::kSourcesOnly;
 
@@ -52,7 +55,7 @@ int query(Session& session, Arguments& arguments) {
     if (arguments.json) {
         print_out(api::to_query_response(question, *answer) + "\n");
     } else {
-        print_out(to_text(question, *answer, terminal_width(STDOUT_FILENO)));
+        print_out(to_text(question, *answer, is_terminal(STDOUT_FILENO) ? terminal_width(STDOUT_FILENO) : 0));
     }
     if (answer->sources.empty()) print_problem("nothing was found; genai documents list shows what is in the store");
     return kExitSuccess;
@@ -62,8 +65,7 @@ int query(Session& session, Arguments& arguments) {
 
 void add_query_command(CLI::App& program, Session& session) {
     auto arguments = std::make_shared<Arguments>();
-    CLI::App* command = program.add_subcommand("query", "Answer a question, with its sources");
-    command->description(kDescription);
+    CLI::App* command = program.add_subcommand("query", kDescription);
     command->add_option("QUESTION", arguments->question.text, "The question")->required();
     command->add_option("--collection", arguments->question.scope.collection, "Where to look [default]");
     command->add_flag("--json", arguments->json, "The QueryResponse that POST /query gives");

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/query_display.hpp"
 
+#include <algorithm>
+#include <limits>
+
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -11,16 +14,23 @@ namespace {
 
 constexpr std::size_t kWidthMax = 110;  // longer lines are hard to read
 constexpr std::size_t kExcerptLines = 2;
+constexpr std::size_t kUnbroken = std::numeric_limits<std::size_t>::max();
 
 std::string place(const std::string& document, std::uint32_t page) {
     return fmt::format("{}, page {}", printable(document), page);
+}
+
+// Sentences are joined again where the page breaks their lines; a table's rows stay as they are.
+std::string to_paragraph(std::string quote) {
+    if (quote.find('\t') == quote.npos) std::replace(quote.begin(), quote.end(), '\n', ' ');
+    return quote;
 }
 
 std::string citation_text(const Citation& citation, std::size_t width) {
     const std::string heading =
         fmt::format("[{}] {}{}", citation.marker, place(citation.document_name, citation.page),
                     citation.verified ? "" : " (not verified)");
-    return styled(heading, Style::kBold, STDOUT_FILENO) + "\n" + wrapped(citation.quote, "    ", width);
+    return styled(heading, Style::kBold, STDOUT_FILENO) + "\n" + wrapped(to_paragraph(citation.quote), "    ", width);
 }
 
 std::string source_text(std::size_t rank, const Passage& passage, std::size_t width) {
@@ -36,15 +46,16 @@ std::string source_text(std::size_t rank, const Passage& passage, std::size_t wi
 }  // namespace
 
 std::string to_text(const Question& question, const Answer& answer, std::size_t width) {
-    width = std::min(width, kWidthMax);
+    const std::size_t paragraph = width == 0 ? kUnbroken : std::min(width, kWidthMax);
+    const std::size_t line = std::min(paragraph, kWidthMax);
     std::string text;
     if (question.want == Question::Want::kAnswer) {
-        text += wrapped(answer.text, "", width) + "\n";
-        for (const Citation& citation : answer.citations) text += citation_text(citation, width);
+        text += wrapped(answer.text, "", paragraph) + "\n";
+        for (const Citation& citation : answer.citations) text += citation_text(citation, paragraph);
         if (!answer.citations.empty()) text += '\n';
     }
     if (!answer.sources.empty()) text += styled("Sources", Style::kBold, STDOUT_FILENO) + "\n";
-    for (std::size_t i = 0; i < answer.sources.size(); ++i) text += source_text(i + 1, answer.sources[i], width);
+    for (std::size_t i = 0; i < answer.sources.size(); ++i) text += source_text(i + 1, answer.sources[i], line);
     if (answer.timings.total_ms > 0) {
         text += styled(fmt::format("{:.0f} ms (embedding {:.1f}, search {:.1f})\n", answer.timings.total_ms,
                                    answer.timings.embed_ms, answer.timings.search_ms),

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/run.hpp"
 
-#include <algorithm>
+#include <memory>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -26,11 +27,33 @@ Examples:
   genai config docs                            every setting; each is a flag, an environment variable, a line of .env
 )";
 
+constexpr std::size_t kOptionWidth = 34;
+
+// Help that lists each command with the first line of its description; the rest is for the command's own help.
+class Help final : public CLI::Formatter {
+public:
+    std::string make_subcommand(const CLI::App* sub) const override {
+        const std::string description = sub->get_description();
+        std::stringstream line;
+        CLI::detail::format_help(line, sub->get_name(), description.substr(0, description.find('\n')), kNameWidth);
+        return line.str();
+    }
+
+private:
+    static constexpr std::size_t kNameWidth = 14;
+};
+
 // The innermost command that was named.
 const CLI::App* chosen_command(const CLI::App& program) {
     const CLI::App* command = &program;
     while (!command->get_subcommands().empty()) command = command->get_subcommands().front();
     return command;
+}
+
+// "genai documents list"
+std::string full_name(const CLI::App& command) {
+    return command.get_parent() == nullptr ? command.get_name()
+                                           : full_name(*command.get_parent()) + " " + command.get_name();
 }
 
 // What could have been meant at this place: the command's options and its parents', or its commands.
@@ -55,10 +78,10 @@ int report_unexpected(const CLI::App& program, std::string word) {
     word = word.substr(0, word.find('='));
     const bool is_option = word.starts_with("-");
     const std::string nearest = platform::nearest_name(word, candidates(command, is_option));
-    print_problem(fmt::format("{} \"{}\" is not known to {}{}", is_option ? "option" : "command", word,
-                              command.get_parent() == nullptr ? "genai" : "genai " + command.get_name(),
-                              nearest.empty() ? std::string() : fmt::format("; did you mean {}?", nearest)));
-    print_problem(fmt::format("see {} --help", command.get_parent() == nullptr ? "genai" : "genai " + command.get_name()));
+    print_problem(fmt::format("{} \"{}\" is not known to {}; {}", is_option ? "option" : "command", word,
+                              full_name(command),
+                              nearest.empty() ? fmt::format("see {} --help", full_name(command))
+                                              : fmt::format("did you mean {}?", nearest)));
     return kExitUsage;
 }
 
@@ -97,7 +120,8 @@ int parse(CLI::App& program, int argc, char** argv) {
     } catch (const CLI::ParseError& error) {
         const auto unexpected = program.remaining(true);
         if (!unexpected.empty()) return report_unexpected(program, unexpected.front());
-        print_problem(error.what());
+        const CLI::App& command = *chosen_command(program);
+        print_problem(fmt::format("{}; see {} --help", error.what(), full_name(command)));
         return kExitUsage;
     }
     return kExitSuccess;
@@ -118,7 +142,9 @@ int run(int argc, char** argv) {
     Session session;
     CLI::App program(kDescription, "genai");
     program.set_version_flag("--version", build_version());
-    program.get_formatter()->column_width(34);
+    auto help = std::make_shared<Help>();
+    help->column_width(kOptionWidth);
+    program.formatter(help);
     program.fallthrough();
     add_settings_flags(program, session);
     add_commands(program, session);

@@ -65,8 +65,7 @@ int serve(Session& session) {
 }  // namespace
 
 void add_serve_command(CLI::App& program, Session& session) {
-    CLI::App* command = program.add_subcommand("serve", "Answer over HTTP");
-    command->description(kDescription);
+    CLI::App* command = program.add_subcommand("serve", kDescription);
     for (const char* name : {"HOST", "PORT", "AUTH", "DATA_DIR", "LOG_LEVEL"}) show_setting(*command, session, name);
     command->callback([&session] { session.action = [&session] { return serve(session); }; });
 }
