@@ -46,6 +46,7 @@ inline constexpr unsigned long kErrorFormat = 3;
 inline constexpr unsigned long kErrorPassword = 4;
 inline constexpr unsigned long kErrorSecurity = 5;  // an encryption that PDFium does not know
 
+// NOLINTBEGIN(readability-identifier-naming): PDFium's names
 void FPDF_InitLibraryWithConfig(const LibraryConfig* config);
 void FPDF_DestroyLibrary();
 unsigned long FPDF_GetLastError();
@@ -74,9 +75,9 @@ int FPDFText_GetCharOrigin(TextPage text, int index, double* x, double* y);
 PageObject FPDFText_GetTextObject(TextPage text, int index);
 
 Font FPDFTextObj_GetFont(PageObject text_object);
-int FPDFFont_GetWeight(Font font);
 int FPDFFont_GetFlags(Font font);
 std::size_t FPDFFont_GetBaseFontName(Font font, char* buffer, std::size_t length);
+// NOLINTEND(readability-identifier-naming)
 }
 
 }  // namespace genai::extraction::child::pdfium

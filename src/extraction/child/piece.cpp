@@ -52,24 +52,24 @@ std::vector<std::vector<Word>> find_runs(const Line& line) {
 }
 
 // "(596) $ 1" holds two values: one ends where the next sign or number begins.
-void append_values(std::vector<Word> run, const Line& line, std::vector<Piece>& pieces) {
+void append_values(const std::vector<Word>& run, const Line& line, std::vector<Piece>& pieces) {
     std::vector<Word> current;
     bool has_number = false;
-    for (auto& word : run) {
+    for (const auto& word : run) {
         const bool begins = word.kind != WordKind::kSuffix && !is_superscript(word, line);
         if (begins && has_number) {
             pieces.push_back(to_piece(std::exchange(current, {}), true));
             has_number = false;
         }
         has_number = has_number || word.kind == WordKind::kNumber || word.kind == WordKind::kMissing;
-        current.push_back(std::move(word));
+        current.push_back(word);
     }
     pieces.push_back(to_piece(std::move(current), has_number));
 }
 
-void merge_into(Piece& target, Piece&& addition) {
+void merge_into(Piece& target, const Piece& addition) {
     target.ink = united(target.ink, addition.ink);
-    for (auto& word : addition.words) target.words.push_back(std::move(word));
+    target.words.insert(target.words.end(), addition.words.begin(), addition.words.end());
     target.is_value = target.is_value || addition.is_value;
     target.is_year = false;
 }
@@ -88,7 +88,7 @@ std::vector<Piece> join_signs(std::vector<Piece> pieces, float em) {
         const bool is_suffix =
             !joined.empty() && is_only(piece, WordKind::kSuffix) && joined.back().is_value && gap < kSuffixGap * em;
         if (after_prefix || is_suffix) {
-            merge_into(joined.back(), std::move(piece));
+            merge_into(joined.back(), piece);
         } else {
             joined.push_back(std::move(piece));
         }
@@ -127,7 +127,7 @@ std::vector<Piece> find_pieces(const Line& line) {
     for (auto& run : split_tails(find_runs(line))) {
         const bool is_numeric = std::all_of(run.begin(), run.end(), is_sign_or_number);
         if (is_numeric) {
-            append_values(std::move(run), line, pieces);
+            append_values(run, line, pieces);
         } else {
             const bool is_value = !pieces.empty() && is_phrase_of_numbers(run);
             pieces.push_back(to_piece(std::move(run), is_value));

@@ -44,9 +44,9 @@ bool allow_cpu_seconds(std::uint32_t seconds) {
 }
 
 std::size_t resident_bytes() {
-    static const int statm = ::open("/proc/self/statm", O_RDONLY | O_CLOEXEC);  // stays open: asked after every page
+    static const int kStatm = ::open("/proc/self/statm", O_RDONLY | O_CLOEXEC);  // stays open: asked after every page
     std::array<char, 128> text{};
-    if (statm < 0 || ::pread(statm, text.data(), text.size() - 1, 0) <= 0) return 0;
+    if (kStatm < 0 || ::pread(kStatm, text.data(), text.size() - 1, 0) <= 0) return 0;
     char* end = nullptr;
     std::strtoul(text.data(), &end, 10);  // the first number is the address space, the second what is resident
     return std::strtoul(end, nullptr, 10) * static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));

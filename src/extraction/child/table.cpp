@@ -210,7 +210,7 @@ private:
                 is_wrapped ||
                 (line > header_end && cells.continues(lines_[line - 1], table.block.rows.back(), lines_[line], row));
             if (joins) {
-                TableCells::join(table.block.rows.back(), std::move(row));
+                TableCells::join(table.block.rows.back(), row);
             } else {
                 table.block.rows.push_back(std::move(row));
             }

@@ -155,9 +155,9 @@ bool TableCells::continues(const Line& line, const Row& row, const Line& next, c
     return is_tight || (is_indented && (is_long || may_be_tight));
 }
 
-void TableCells::join(Row& row, Row&& next) {
+void TableCells::join(Row& row, const Row& next) {
     for (std::size_t i = 0; i < row.size() && i < next.size(); ++i)
-        for (auto& word : next[i]) row[i].push_back(std::move(word));
+        row[i].insert(row[i].end(), next[i].begin(), next[i].end());
 }
 
 void TableCells::drop_empty_columns(std::vector<Row>& rows) {

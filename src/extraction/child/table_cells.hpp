@@ -31,7 +31,7 @@ public:
     // True when `next` goes on with the label of the line above it.
     bool continues(const Line& line, const Row& row, const Line& next, const Row& next_row) const;
 
-    static void join(Row& row, Row&& next);
+    static void join(Row& row, const Row& next);
     // Columns that no row uses, and the empty cells at the rows' ends.
     static void drop_empty_columns(std::vector<Row>& rows);
 
