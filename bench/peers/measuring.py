@@ -118,9 +118,9 @@ class Server:
         return False
 
     def cpu_seconds(self):
-        """User and system time of the process so far."""
-        fields = pathlib.Path(f"/proc/{self._process.pid}/stat").read_text().rsplit(") ", 1)[1].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        """User and system time of the process so far, by the kernel's own clock of it: /proc counts in 10 ms."""
+        # As clock_getcpuclockid(3) makes it, which Python does not have.
+        return time.clock_gettime(~self._process.pid << 3 | 2)
 
     def resident_mib(self):
         status = pathlib.Path(f"/proc/{self._process.pid}/status").read_text()

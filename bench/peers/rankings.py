@@ -20,7 +20,7 @@ import numpy as np
 import Stemmer
 
 from langchain_store import load_pages, split_pages
-from minilm import MiniLm
+from minilm import DIMENSION, MiniLm
 
 DEPTH = 100
 RRF_CONSTANT = 60
@@ -58,7 +58,7 @@ def embed(model_folder, cache, texts):
 
 
 def rank_dense(model_folder, cache, texts, questions):
-    index = faiss.IndexFlatIP(embed(model_folder, cache, texts[:1]).shape[1])
+    index = faiss.IndexFlatIP(DIMENSION)
     index.add(embed(model_folder, cache, texts))
     return index.search(embed(model_folder, cache, questions), min(DEPTH, len(texts)))[1].tolist()
 

@@ -106,9 +106,8 @@ Result<void> Answerer::quote(const Question& question, const retrieval::Retrieva
     for (const Weighed& best : weighed) {
         if (answer.citations.size() >= kQuotesMax) break;
         if (best.score < kQuoteShareMin * weighed.front().score) break;
-        const bool is_repeat = std::any_of(answer.citations.begin(), answer.citations.end(), [&](const Citation& known) {
-            return known.quote == best.statement.quote;
-        });
+        const bool is_repeat = std::any_of(answer.citations.begin(), answer.citations.end(),
+                                           [&](const Citation& known) { return known.quote == best.statement.quote; });
         if (is_repeat) continue;
         auto citation = cite(found.passages[best.source], pages[best.source], best.statement);
         if (!citation) return propagate(citation);
@@ -155,8 +154,8 @@ Result<void> Answerer::weigh(const Question& question, std::span<const float> qu
             const auto row = embeddings->row(embedded_as[i]);
             for (std::size_t d = 0; d < row.size(); ++d) cosine += static_cast<double>(row[d]) * question_embedding[d];
         }
-        weighed[i].score = cosine + kOverlapWeight * weighed[i].overlap -
-                           kRankPenalty * static_cast<double>(weighed[i].source);
+        weighed[i].score =
+            cosine + kOverlapWeight * weighed[i].overlap - kRankPenalty * static_cast<double>(weighed[i].source);
     }
     std::stable_sort(weighed.begin(), weighed.end(), by_score);
     return {};

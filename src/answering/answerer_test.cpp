@@ -19,7 +19,8 @@ protected:
         Page page;
         page.number = 1;
         add_block(page, BlockKind::kHeading, "Charges");
-        add_block(page, BlockKind::kParagraph, "The mooring fee is 40 crowns a day. Fresh water is free for all ships.");
+        add_block(page, BlockKind::kParagraph,
+                  "The mooring fee is 40 crowns a day. Fresh water is free for all ships.");
         add_block(page, BlockKind::kTable, "crowns\t2025\t2024\nMooring income\t1,577\t1,502\nCrane hire\t99\t98", 1);
         page.boxes.resize(count_code_points(page.text), Box{10, 10, 15, 20});
         Chunk chunk;

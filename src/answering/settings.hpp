@@ -6,7 +6,7 @@
 namespace genai::answering {
 
 struct Settings {
-    double similarity_threshold = 0.35;  // SIMILARITY_THRESHOLD: see Answerer
+    double similarity_threshold = 0.5;  // SIMILARITY_THRESHOLD: see Answerer
 };
 
 // The rows of these settings.

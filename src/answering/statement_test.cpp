@@ -33,7 +33,8 @@ TEST(Statements, AreTheSentencesAndTheRowsWithFigures) {
     EXPECT_EQ(statements[2].quote, "Revenue\t1,577\t1,502");
     EXPECT_TRUE(statements[2].is_row);
     EXPECT_EQ(statements[2].header, "$ in millions\t2025\t2024");
-    EXPECT_EQ(statements[2].in_context(), "Results\u2014of operations\n$ in millions\t2025\t2024\nRevenue\t1,577\t1,502");
+    EXPECT_EQ(statements[2].in_context(),
+              "Results\u2014of operations\n$ in millions\t2025\t2024\nRevenue\t1,577\t1,502");
     EXPECT_EQ(statements[3].quote, "Total\t99\t98");
 }
 

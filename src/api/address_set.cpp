@@ -49,7 +49,8 @@ Result<AddressSet> AddressSet::parse(std::string_view list) {
         std::string entry(trim(list.substr(0, end)));
         list.remove_prefix(std::min(end + 1, list.size()));
         if (entry.empty() || networks->add(entry)) continue;
-        return fail(ErrorKind::kInvalidInput, "\"" + entry + "\" is neither an IP address nor a network like 10.0.0.0/8");
+        return fail(ErrorKind::kInvalidInput,
+                    "\"" + entry + "\" is neither an IP address nor a network like 10.0.0.0/8");
     }
     AddressSet set;
     set.networks_ = std::move(networks);
@@ -62,12 +63,14 @@ bool AddressSet::contains(const std::string& address) const {
     if (error || networks_ == nullptr) return false;
     if (parsed.is_v4()) {
         for (const auto& network : networks_->v4) {
-            if (ip::make_network_v4(parsed.to_v4(), network.prefix_length()).canonical() == network.canonical()) return true;
+            if (ip::make_network_v4(parsed.to_v4(), network.prefix_length()).canonical() == network.canonical())
+                return true;
         }
         return false;
     }
     for (const auto& network : networks_->v6) {
-        if (ip::make_network_v6(parsed.to_v6(), network.prefix_length()).canonical() == network.canonical()) return true;
+        if (ip::make_network_v6(parsed.to_v6(), network.prefix_length()).canonical() == network.canonical())
+            return true;
     }
     return false;
 }

@@ -155,7 +155,7 @@ asio::awaitable<bool> Connection::serve_one() {
     Response response = co_await owner_.answer(std::move(*request), since_);
     is_kept = is_kept && !owner_.is_stopping();
     bool is_written = co_await write(response, is_kept, is_head, id);
-    co_return is_written && is_kept;
+    co_return is_written&& is_kept;
 }
 
 asio::awaitable<bool> Connection::read_head() {
@@ -221,8 +221,8 @@ asio::awaitable<bool> Connection::read_body(Parser& parser) {
         if (error && error != http::error::need_more) co_return co_await refuse(to_refusal(error));
         // A chunk's header, extensions included, has to fit what the buffer holds.
         if (buffer_.size() > kHeadBytesMax) co_return co_await refuse(to_detail(400, "a chunk's header is too long"));
-        set_deadline(std::min(begin + kBodyGrace + time_for(received, kBodyBytesPerSecond),
-                              since_ + settings_.request_timeout));
+        set_deadline(
+            std::min(begin + kBodyGrace + time_for(received, kBodyBytesPerSecond), since_ + settings_.request_timeout));
         std::size_t got = co_await read_some();
         if (got == 0) {
             if (Clock::now() < deadline_) co_return false;

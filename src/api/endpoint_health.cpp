@@ -12,9 +12,8 @@ Response show_liveness(const Exchange&) { return {.body = R"({"status":"ok"})"};
 // Says whether requests should be sent here; `?verbose` names each check.
 Response show_readiness(const Exchange& exchange) {
     auto checks = exchange.services.readiness();
-    bool is_ready = !exchange.is_stopping && std::all_of(checks.begin(), checks.end(), [](const ReadinessCheck& check) {
-        return check.is_ready;
-    });
+    bool is_ready = !exchange.is_stopping && std::all_of(checks.begin(), checks.end(),
+                                                         [](const ReadinessCheck& check) { return check.is_ready; });
     JsonWriter json;
     json.begin_object().member("status", is_ready ? "ok" : exchange.is_stopping ? "stopping" : "not ready");
     if (exchange.request.query.find("verbose") != nullptr) {

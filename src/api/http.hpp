@@ -23,7 +23,7 @@ struct Request {
     Parameters query;
     std::vector<Header> headers;
     std::string body;
-    std::string id;         // X-Request-ID, given or made
+    std::string id;  // X-Request-ID, given or made
 
     // The first header with this name in any case; empty when there is none.
     std::string_view header(std::string_view name) const;

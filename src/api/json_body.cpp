@@ -37,9 +37,7 @@ RawValue from_json(const json::value& value) {
         case json::kind::int64: raw.value = value.get_int64(); break;
         case json::kind::uint64: raw.value = static_cast<double>(value.get_uint64()); break;
         case json::kind::double_: raw.value = value.get_double(); break;
-        case json::kind::string:
-            raw.value = std::string(value.get_string().data(), value.get_string().size());
-            break;
+        case json::kind::string: raw.value = std::string(value.get_string().data(), value.get_string().size()); break;
         case json::kind::array: raw.value = Composite{value.get_array().size()}; break;
         case json::kind::object: raw.value = Composite{value.get_object().size()}; break;
     }

@@ -8,16 +8,16 @@
 namespace genai::api {
 
 // What a client may ask of the server, where no setting says it (settings.hpp has the others).
-inline constexpr std::size_t kHeadBytesMax = 32 << 10;   // request line and headers
+inline constexpr std::size_t kHeadBytesMax = 32 << 10;  // request line and headers
 inline constexpr std::size_t kHeadersMax = 100;
 inline constexpr std::size_t kTargetBytesMax = 8 << 10;  // path and query
 inline constexpr std::size_t kParametersMax = 100;       // in the query
 inline constexpr std::size_t kJsonDepthMax = 64;
-inline constexpr std::size_t kQuestionMax = 8000;        // code points
-inline constexpr std::size_t kCollectionMax = 128;       // code points
+inline constexpr std::size_t kQuestionMax = 8000;   // code points
+inline constexpr std::size_t kCollectionMax = 128;  // code points
 inline constexpr std::int64_t kTopKMax = 100;
-inline constexpr std::int64_t kListMax = 1000;           // rows of a page of a listing
-inline constexpr std::size_t kEchoMax = 200;             // code points of a refused value that its error repeats
+inline constexpr std::int64_t kListMax = 1000;  // rows of a page of a listing
+inline constexpr std::size_t kEchoMax = 200;    // code points of a refused value that its error repeats
 
 // A body must come, and an answer be taken, at this rate once the grace is over.
 inline constexpr double kBodyBytesPerSecond = 1024;

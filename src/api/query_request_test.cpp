@@ -21,7 +21,8 @@ tl::expected<Question, Response> parse(const std::string& query, const std::stri
 }
 
 // The errors of a request that must be refused.
-std::string errors(const std::string& query, const std::string& body = {}, const std::string& type = "application/json") {
+std::string errors(const std::string& query, const std::string& body = {},
+                   const std::string& type = "application/json") {
     auto question = parse(query, body, type);
     if (question) return "accepted: " + question->text;
     EXPECT_EQ(question.error().status, 422);
@@ -37,7 +38,8 @@ TEST(QueryRequest, TakesEveryFieldFromTheQuery) {
 }
 
 TEST(QueryRequest, TakesEveryFieldFromTheBody) {
-    auto question = parse("", R"({"question": "a\u00e9", "collection": "c", "k": 7, "retrieve_only": true, "x": 1})").value();
+    auto question =
+        parse("", R"({"question": "a\u00e9", "collection": "c", "k": 7, "retrieve_only": true, "x": 1})").value();
     EXPECT_EQ(question.text, "a\xc3\xa9");
     EXPECT_EQ(question.scope.collection, "c");
     EXPECT_EQ(question.top_k, 7U);
@@ -67,20 +69,28 @@ TEST(QueryRequest, ReadsNumbersAndTruthsAsPydanticDoes) {
 }
 
 TEST(QueryRequest, SaysWhereAMissingQuestionWasLookedFor) {
-    EXPECT_EQ(errors(""), R"({"detail":[{"type":"missing","loc":["query","question"],"msg":"Field required","input":null}]})");
+    EXPECT_EQ(errors(""),
+              R"({"detail":[{"type":"missing","loc":["query","question"],"msg":"Field required","input":null}]})");
     EXPECT_EQ(errors("", R"({"q": 1})"),
               R"({"detail":[{"type":"missing","loc":["body","question"],"msg":"Field required","input":{"q":1}}]})");
 }
 
 TEST(QueryRequest, NamesEveryErrorAtOnce) {
     auto text = errors("top_k=x&retrieve_only=perhaps", R"({"question": 5})");
-    EXPECT_THAT(text, HasSubstr(R"({"type":"string_type","loc":["body","question"],"msg":"Input should be a valid string","input":5})"));
-    EXPECT_THAT(text, HasSubstr(R"({"type":"int_parsing","loc":["query","top_k"],"msg":"Input should be a valid integer, unable to parse string as an integer","input":"x"})"));
+    EXPECT_THAT(
+        text,
+        HasSubstr(
+            R"({"type":"string_type","loc":["body","question"],"msg":"Input should be a valid string","input":5})"));
+    EXPECT_THAT(
+        text,
+        HasSubstr(
+            R"({"type":"int_parsing","loc":["query","top_k"],"msg":"Input should be a valid integer, unable to parse string as an integer","input":"x"})"));
     EXPECT_THAT(text, HasSubstr(R"("type":"bool_parsing","loc":["query","retrieve_only"])"));
 }
 
 TEST(QueryRequest, KeepsTheLimits) {
-    EXPECT_THAT(errors("question=a&top_k=0"), HasSubstr(R"("msg":"Input should be greater than or equal to 1","input":"0","ctx":{"ge":1})"));
+    EXPECT_THAT(errors("question=a&top_k=0"),
+                HasSubstr(R"("msg":"Input should be greater than or equal to 1","input":"0","ctx":{"ge":1})"));
     EXPECT_THAT(errors("question=a", R"({"top_k": 1e300})"), HasSubstr("less_than_equal"));
     EXPECT_THAT(errors("question=a", R"({"k": 18446744073709551615})"), HasSubstr(R"("ctx":{"le":100})"));
     EXPECT_THAT(errors("question=a", R"({"k": 2.5})"), HasSubstr("int_from_float"));
@@ -94,7 +104,9 @@ TEST(QueryRequest, KeepsTheLimits) {
 }
 
 TEST(QueryRequest, RefusesWhatIsNoJsonObject) {
-    EXPECT_THAT(errors("", "{"), HasSubstr(R"("type":"json_invalid","loc":["body",1],"msg":"JSON decode error","input":{},"ctx":{"error":")"));
+    EXPECT_THAT(
+        errors("", "{"),
+        HasSubstr(R"("type":"json_invalid","loc":["body",1],"msg":"JSON decode error","input":{},"ctx":{"error":")"));
     EXPECT_THAT(errors("question=a", "{} x"), HasSubstr("json_invalid"));
     EXPECT_THAT(errors("", "[1]"), HasSubstr(R"("type":"model_attributes_type","loc":["body"])"));
     EXPECT_THAT(errors("", "null"), HasSubstr("missing"));

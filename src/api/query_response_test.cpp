@@ -17,13 +17,17 @@ TEST(QueryResponse, HasTheShapeThatClientsRelyOn) {
     std::string id(64, 'a');
     EXPECT_EQ(to_query_response(question, FakeServices().make_answer(question)),
               R"({"question":"who \"is\" it?","answer":"You asked: who \"is\" it? [1].",)"
-              R"("citations":[{"marker":1,"document":"report.pdf","document_id":")" + id + R"(","page":2,"quote":"two",)"
-              R"("chunk_id":"c1","start":5,"end":8,"boxes":[[1,2,3.5,4]],"verified":true}],)"
-              R"("sources":[{"rank":1,"document":"report.pdf","document_id":")" + id + R"(","page":2,"page_end":2,)"
-              R"("chunk_id":"c1","text":"Page two","section":"Part","start":0,"end":8,"score":0.5,)"
-              R"("scores":{"vector":0.71,"keyword":null,"rerank":null}}],)"
-              R"("collection":"default","model":"extractive","cache":"miss","degraded":null,)"
-              R"("timings_ms":{"embed":2.1,"search":0.4,"rerank":0,"generate":1,"total":3.5}})");
+              R"("citations":[{"marker":1,"document":"report.pdf","document_id":")" +
+                  id +
+                  R"(","page":2,"quote":"two",)"
+                  R"("chunk_id":"c1","start":5,"end":8,"boxes":[[1,2,3.5,4]],"verified":true}],)"
+                  R"("sources":[{"rank":1,"document":"report.pdf","document_id":")" +
+                  id +
+                  R"(","page":2,"page_end":2,)"
+                  R"("chunk_id":"c1","text":"Page two","section":"Part","start":0,"end":8,"score":0.5,)"
+                  R"("scores":{"vector":0.71,"keyword":null,"rerank":null}}],)"
+                  R"("collection":"default","model":"extractive","cache":"miss","degraded":null,)"
+                  R"("timings_ms":{"embed":2.1,"search":0.4,"rerank":0,"generate":1,"total":3.5}})");
 }
 
 TEST(QueryResponse, HasNoAnswerWhenOnlySourcesWereAskedFor) {

@@ -39,7 +39,8 @@ TEST(Router, RedirectsTheOtherSpellingOfASlash) {
 }
 
 TEST(Router, NeverRedirectsToAnotherHost) {
-    for (auto path : {"//query/", "//evil.example/", "//evil.example/documents/", "/\\evil.example/", "//documents/x/"}) {
+    for (auto path :
+         {"//query/", "//evil.example/", "//evil.example/documents/", "/\\evil.example/", "//documents/x/"}) {
         EXPECT_EQ(find("GET", path).refusal.status, 404) << path;
     }
 }

@@ -9,6 +9,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include <sys/resource.h>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -18,7 +19,6 @@
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <sys/resource.h>
 
 #include "api/address_set.hpp"
 #include "api/connection.hpp"
@@ -63,7 +63,8 @@ void raise_file_limit(std::size_t connections_max, platform::Log& log) {
 
 }  // namespace
 
-// Everything runs on the one thread that is in run(), but for the endpoints that workers_ runs in its pools, and stop().
+// Everything runs on the one thread that is in run(), but for the endpoints that workers_ runs in its pools, and
+// stop().
 class Server::Core final : public ConnectionOwner {
 public:
     Core(const Settings& settings, Services& services, platform::Log& log, platform::Metrics& metrics)
@@ -148,7 +149,8 @@ Result<void> Server::Core::check_exposure(const tcp::endpoint& endpoint) {
                         " can be reached from other machines and there is no key: set AUTH=none to let everyone in who "
                         "reaches the port, or HOST=127.0.0.1");
     }
-    log_.warning("AUTH=none: everyone who reaches the port can read and delete the documents", {{"host", settings_.host}});
+    log_.warning("AUTH=none: everyone who reaches the port can read and delete the documents",
+                 {{"host", settings_.host}});
     return {};
 }
 
@@ -212,10 +214,9 @@ void Server::Core::admit(tcp::socket socket) {
         Connection connection(std::move(accepted), std::move(address), core.settings_, core);
         co_await connection.serve();
     };
-    asio::co_spawn(io_, serve(std::move(socket), std::move(client), *this),
-                   [this](const std::exception_ptr& thrown) {
-                       if (thrown) log_.error("a connection ended by an exception");
-                   });
+    asio::co_spawn(io_, serve(std::move(socket), std::move(client), *this), [this](const std::exception_ptr& thrown) {
+        if (thrown) log_.error("a connection ended by an exception");
+    });
 }
 
 void Server::Core::add(Connection& connection) {
@@ -317,7 +318,6 @@ void Server::Core::cut_off() {
 Server::End Server::Core::run() {
     asio::co_spawn(io_, accept_all(), asio::detached);
     io_.run();
-    log_.info("stopped", {{"clean", end_ == End::kDrained}});
     return end_;
 }
 

@@ -17,9 +17,8 @@ using testing::StartsWith;
 
 TEST(Server, AnswersAQuestionInTheQueryAndInTheBody) {
     TestServer server;
-    for (const auto& request :
-         {post("/query?question=who%3F"), post("/query", R"({"question": "who?"})"),
-          post("/query?question=who?", R"({"question": "ignored"})")}) {
+    for (const auto& request : {post("/query?question=who%3F"), post("/query", R"({"question": "who?"})"),
+                                post("/query?question=who?", R"({"question": "ignored"})")}) {
         auto answer = server.ask(request);
         EXPECT_EQ(answer.status, 200);
         EXPECT_THAT(answer.body, StartsWith(R"({"question":"who?","answer":"You asked: who? [1].","citations":[)"));
@@ -79,8 +78,9 @@ TEST(Server, AnswersHeadWithoutABody) {
 TEST(Server, ReadsChunkedBodiesInWhateverPieces) {
     TestServer server;
     TestClient client(server.port());
-    std::string request = "POST /query HTTP/1.1\r\nHost: t\r\nContent-Type: application/json\r\n"
-                          "Transfer-Encoding: chunked\r\n\r\n5;x=y\r\n{\"que\r\nf\r\nstion\": \"a b c\"\r\n1\r\n}\r\n0\r\n\r\n";
+    std::string request =
+        "POST /query HTTP/1.1\r\nHost: t\r\nContent-Type: application/json\r\n"
+        "Transfer-Encoding: chunked\r\n\r\n5;x=y\r\n{\"que\r\nf\r\nstion\": \"a b c\"\r\n1\r\n}\r\n0\r\n\r\n";
     for (char c : request) client.send(std::string_view(&c, 1));
     EXPECT_THAT(client.receive().body, HasSubstr("You asked: a b c"));
     EXPECT_THAT(client.ask(request).body, HasSubstr("You asked: a b c"));
@@ -89,8 +89,9 @@ TEST(Server, ReadsChunkedBodiesInWhateverPieces) {
 TEST(Server, AgreesToABodyThatWaitsForIt) {
     TestServer server;
     TestClient client(server.port());
-    client.send("POST /query HTTP/1.1\r\nHost: t\r\nContent-Type: application/json\r\nContent-Length: 17\r\n"
-                "Expect: 100-continue\r\n\r\n");
+    client.send(
+        "POST /query HTTP/1.1\r\nHost: t\r\nContent-Type: application/json\r\nContent-Length: 17\r\n"
+        "Expect: 100-continue\r\n\r\n");
     EXPECT_EQ(client.receive().status, 100);
     EXPECT_EQ(client.ask(R"({"question": "x"})").status, 200);
 }
@@ -105,7 +106,8 @@ TEST(Server, RefusesABodyAboveTheLimitHoweverItIsFramed) {
     EXPECT_EQ(answer.status, 413);
     EXPECT_EQ(answer.header("Connection"), "close");
     // The size that was announced is refused before a byte of it was sent.
-    EXPECT_EQ(server.ask("POST /query HTTP/1.1\r\nHost: t\r\nContent-Length: 99999999999999999999\r\n\r\n").status, 400);
+    EXPECT_EQ(server.ask("POST /query HTTP/1.1\r\nHost: t\r\nContent-Length: 99999999999999999999\r\n\r\n").status,
+              400);
     EXPECT_EQ(server.ask("POST /query HTTP/1.1\r\nHost: t\r\nContent-Length: 1048577\r\n\r\n").status, 413);
 }
 
@@ -190,8 +192,7 @@ TEST(Server, CountsRequestsInItsMetrics) {
     server.ask(get("/nothing"));
     auto page = server.ask(get("/metrics"));
     EXPECT_EQ(page.header("Content-Type"), "text/plain; version=0.0.4; charset=utf-8");
-    EXPECT_THAT(page.body,
-                HasSubstr(R"(genai_http_requests_total{method="POST",route="/query",status="200"} 1)"));
+    EXPECT_THAT(page.body, HasSubstr(R"(genai_http_requests_total{method="POST",route="/query",status="200"} 1)"));
     EXPECT_THAT(page.body, HasSubstr(R"(genai_http_requests_total{method="other",route="none",status="404"} 1)"));
     EXPECT_THAT(page.body, HasSubstr("genai_inflight_requests 1\n"));
 }

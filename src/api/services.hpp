@@ -20,7 +20,7 @@ namespace genai::api {
 
 // One thing that has to work before requests can be answered.
 struct ReadinessCheck {
-    std::string name;    // "store", "embedder"
+    std::string name;  // "store", "embedder"
     bool is_ready = false;
     std::string detail;  // why not; for operators
 };

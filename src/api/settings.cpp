@@ -22,15 +22,17 @@ void describe(Settings& settings, platform::Options& options) {
     options.add("CONNECTIONS_MAX", settings.connections_max, "Connections at a time").range(1, 100'000);
     options.add("CONNECTIONS_PER_ADDRESS", settings.connections_per_address, "Connections at a time from one address")
         .range(1, 100'000);
-    options.add("QUERY_CONCURRENCY", settings.query_concurrency,
-                "Questions answered at a time; 0 is four for each core, at least eight")
+    options
+        .add("QUERY_CONCURRENCY", settings.query_concurrency,
+             "Questions answered at a time; 0 is four for each core, at least eight")
         .range(0, 1024);
     options.add("QUERY_QUEUE_MAX", settings.query_queue_max, "Questions that wait for their turn; more get a 503")
         .range(0, 100'000);
     options.add("QUERY_WAIT_MAX", settings.query_wait_max, "How long a question waits for its turn before a 503")
         .range(0, 600);
-    options.add("DRAIN_DELAY", settings.drain_delay,
-                "After SIGTERM, how long connections are still accepted while /readyz says no (5 in Kubernetes)")
+    options
+        .add("DRAIN_DELAY", settings.drain_delay,
+             "After SIGTERM, how long connections are still accepted while /readyz says no (5 in Kubernetes)")
         .range(0, 600);
     options.add("DRAIN_TIMEOUT", settings.drain_timeout, "After SIGTERM, how long requests may take to finish")
         .range(0, 3600);

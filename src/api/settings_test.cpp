@@ -16,7 +16,8 @@ TEST(ServerSettings, AreReadFromTheEnvironment) {
     platform::Options options;
     describe(settings, options);
     platform::Sources sources;
-    sources.environment = {{"HOST", "::1"}, {"PORT", "0"}, {"AUTH", "none"}, {"DRAIN_DELAY", "5"}, {"QUERY_WAIT_MAX", "50ms"}};
+    sources.environment = {
+        {"HOST", "::1"}, {"PORT", "0"}, {"AUTH", "none"}, {"DRAIN_DELAY", "5"}, {"QUERY_WAIT_MAX", "50ms"}};
     EXPECT_THAT(platform::load(options, sources).errors, testing::IsEmpty());
     EXPECT_EQ(settings.host, "::1");
     EXPECT_EQ(settings.port, 0);
@@ -37,8 +38,10 @@ TEST(ServerSettings, RefuseAProxyThatIsNoAddress) {
 
 TEST(AddressSet, ContainsAddressesAndNetworks) {
     auto set = AddressSet::parse("127.0.0.1, 10.0.0.0/8,fd00::/8").value();
-    for (auto address : {"127.0.0.1", "10.255.0.3", "fd12::1", "::ffff:10.0.0.1"}) EXPECT_TRUE(set.contains(address)) << address;
-    for (auto address : {"127.0.0.2", "11.0.0.1", "fe80::1", "nonsense", ""}) EXPECT_FALSE(set.contains(address)) << address;
+    for (auto address : {"127.0.0.1", "10.255.0.3", "fd12::1", "::ffff:10.0.0.1"})
+        EXPECT_TRUE(set.contains(address)) << address;
+    for (auto address : {"127.0.0.2", "11.0.0.1", "fe80::1", "nonsense", ""})
+        EXPECT_FALSE(set.contains(address)) << address;
     EXPECT_FALSE(AddressSet::parse("")->contains("127.0.0.1"));
     for (auto list : {"10.0.0.0/33", "1.2.3", "x", "::1/200"}) EXPECT_FALSE(AddressSet::parse(list)) << list;
 }
@@ -46,7 +49,8 @@ TEST(AddressSet, ContainsAddressesAndNetworks) {
 TEST(Http, MapsEachErrorKindToOneStatusAndKeepsInternalsInside) {
     EXPECT_EQ(to_response(Error{ErrorKind::kNotFound, "no such"}).body, R"({"detail":"no such"})");
     EXPECT_EQ(to_response(Error{ErrorKind::kTimeout, ""}).status, 504);
-    EXPECT_EQ(to_response(Error{ErrorKind::kInternal, "row 5 of table x"}).body, R"({"detail":"Internal Server Error"})");
+    EXPECT_EQ(to_response(Error{ErrorKind::kInternal, "row 5 of table x"}).body,
+              R"({"detail":"Internal Server Error"})");
     EXPECT_EQ(to_response(Error{ErrorKind::kOverloaded, ""}).headers.at(0).name, "Retry-After");
 }
 

@@ -68,8 +68,8 @@ void Validation::add_json_invalid(std::size_t position, std::string_view why) {
 }
 
 void Validation::add_not_an_object(std::string_view input_json) {
-    add("model_attributes_type", {"body", {}},
-        "Input should be a valid dictionary or object to extract fields from", input_json);
+    add("model_attributes_type", {"body", {}}, "Input should be a valid dictionary or object to extract fields from",
+        input_json);
 }
 
 void Validation::add_unsupported(const Location& at, const RawValue& raw, std::string_view why) {

@@ -17,9 +17,9 @@
 
 namespace genai::api {
 
-// Runs endpoints: on the spot or in the pool of their route, within the request's deadline. A full queue, a wait that is
-// too long and an overrun deadline are answered here. Used on the thread of the connections; endpoints run in the pools.
-// Like connection.hpp for server.cpp only.
+// Runs endpoints: on the spot or in the pool of their route, within the request's deadline. A full queue, a wait that
+// is too long and an overrun deadline are answered here. Used on the thread of the connections; endpoints run in the
+// pools. Like connection.hpp for server.cpp only.
 class Workers {
 public:
     Workers(boost::asio::io_context& io, const Settings& settings, Services& services, platform::Log& log,

@@ -35,8 +35,8 @@ struct Engine {
     std::unique_ptr<answering::Answerer> answerer;
 };
 
-// The composition root: owns one of everything and gives each what it works with, bottom up. The stores open at once, in
-// milliseconds; the engine, with the model, when it is first asked for. Safe to use from several threads.
+// The composition root: owns one of everything and gives each what it works with, bottom up. The stores open at once,
+// in milliseconds; the engine, with the model, when it is first asked for. Safe to use from several threads.
 class Application {
 public:
     // Opens the stores of settings.data_dir and makes them where they are missing. `settings` and `log` outlive it.

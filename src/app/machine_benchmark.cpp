@@ -15,12 +15,14 @@
 namespace genai::app {
 namespace {
 
-constexpr std::size_t kPagesMax = 2000;       // held in memory; more would not measure better
+constexpr std::size_t kPagesMax = 2000;  // held in memory; more would not measure better
 constexpr std::size_t kTextsMax = 2000;
 constexpr std::size_t kQuestionsMax = 200;
 constexpr std::size_t kQuestionLetters = 100;
 
-double to_seconds(const timeval& time) { return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6; }
+double to_seconds(const timeval& time) {
+    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
+}
 
 // Of this process and of the children that it has waited for.
 double cpu_seconds() {
@@ -67,7 +69,8 @@ std::vector<std::string> make_questions(const std::vector<Page>& pages) {
 
 }  // namespace
 
-Result<MachineFigures> MachineBenchmark::measure(const std::vector<ingestion::SourceFile>& files, const Limits& limits) {
+Result<MachineFigures> MachineBenchmark::measure(const std::vector<ingestion::SourceFile>& files,
+                                                 const Limits& limits) {
     figures_ = {};
     figures_.cores = std::max(1U, std::thread::hardware_concurrency());
     figures_.files = files.size();

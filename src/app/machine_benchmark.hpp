@@ -17,20 +17,20 @@ namespace genai::app {
 // What this machine does with some real documents. Wall seconds are those that people wait for; CPU seconds, of this
 // process and its children, compare machines and settings whatever else is running.
 struct MachineFigures {
-    std::string embedder;           // "all-MiniLM-L6-v2, int16 on AVX2"
+    std::string embedder;  // "all-MiniLM-L6-v2, int16 on AVX2"
     unsigned cores = 0;
     std::size_t files = 0;
     std::size_t pages = 0;
     std::size_t chunks = 0;
     std::size_t tokens = 0;
-    double pages_per_cpu_second = 0;         // reading alone, one file at a time
-    double tokens_per_second = 0;            // embedding alone, all threads
+    double pages_per_cpu_second = 0;  // reading alone, one file at a time
+    double tokens_per_second = 0;     // embedding alone, all threads
     double tokens_per_cpu_second = 0;
-    double ingest_pages_per_second = 0;      // the whole of it
+    double ingest_pages_per_second = 0;  // the whole of it
     double ingest_pages_per_cpu_second = 0;
-    double query_p50_ms = 0;                 // one at a time
+    double query_p50_ms = 0;  // one at a time
     double query_p95_ms = 0;
-    double queries_per_second = 0;           // as many at once as there are cores
+    double queries_per_second = 0;  // as many at once as there are cores
 };
 
 // Reads, embeds, ingests and asks the files in an application of their own, whose data directory is empty before.

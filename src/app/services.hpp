@@ -13,7 +13,8 @@
 namespace genai::app {
 
 // What the server serves, out of the application. Documents can be listed from the start; questions are answered once
-// warm_up() has loaded the model and the indexes, and are refused (kUnavailable) until then. The application outlives it.
+// warm_up() has loaded the model and the indexes, and are refused (kUnavailable) until then. The application outlives
+// it.
 class ApplicationServices final : public api::Services {
 public:
     ApplicationServices(Application& application, std::size_t default_top_k)
@@ -37,7 +38,7 @@ private:
 
     Application& application_;
     const std::size_t default_top_k_;
-    std::atomic<Engine*> engine_{nullptr};   // set once the model is loaded
+    std::atomic<Engine*> engine_{nullptr};  // set once the model is loaded
     std::atomic<bool> is_index_ready_{false};
 };
 

@@ -23,8 +23,8 @@ enum class LlmProvider { kNone };
 // The sum of the modules' settings, and what only the whole program knows.
 struct Settings {
     std::filesystem::path data_dir = "./data";
-    std::filesystem::path raw_data_dir;   // unset: data_dir/raw
-    std::filesystem::path store_dir;      // unset: data_dir/store
+    std::filesystem::path raw_data_dir;  // unset: data_dir/raw
+    std::filesystem::path store_dir;     // unset: data_dir/store
     VectorDb vector_db = VectorDb::kFaiss;
     FaissIndex faiss_index = FaissIndex::kAuto;
     LlmProvider llm_provider = LlmProvider::kNone;

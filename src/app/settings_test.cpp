@@ -63,10 +63,10 @@ TEST(Settings, PutTheStoreWhereItIsSaid) {
 TEST(Settings, NameTheChoicesWhenAProviderIsNotInThisBuild) {
     for (const auto& [name, value, choice] :
          std::vector<std::tuple<std::string, std::string, std::string>>{{"VECTORDB_PROVIDER", "redis", "faiss"},
-                                                                       {"FAISS_INDEX_TYPE", "hnsw", "auto"},
-                                                                       {"EMBEDDING_PROVIDER", "openai", "local"},
-                                                                       {"EMBEDDING_MODEL", "bge", "all-MiniLM-L6-v2"},
-                                                                       {"LLM_PROVIDER", "openai", "none"}}) {
+                                                                        {"FAISS_INDEX_TYPE", "hnsw", "auto"},
+                                                                        {"EMBEDDING_PROVIDER", "openai", "local"},
+                                                                        {"EMBEDDING_MODEL", "bge", "all-MiniLM-L6-v2"},
+                                                                        {"LLM_PROVIDER", "openai", "none"}}) {
         Table table;
         EXPECT_THAT(table.load({{name, value}}).errors, ElementsAre(HasSubstr(choice))) << name;
     }
@@ -80,9 +80,9 @@ TEST(Settings, RefuseAnOverlapThatIsNoSmallerThanTheChunk) {
 
 TEST(Settings, AreAllWrongAtOnce) {
     Table table;
-    EXPECT_EQ(table.load({{"TOP_K", "0"}, {"PORT", "x"}, {"SIMILARITY_THRESHOLD", "2"}, {"CHUNK_TOKENS", "1"}})
-                  .errors.size(),
-              4u);
+    EXPECT_EQ(
+        table.load({{"TOP_K", "0"}, {"PORT", "x"}, {"SIMILARITY_THRESHOLD", "2"}, {"CHUNK_TOKENS", "1"}}).errors.size(),
+        4u);
 }
 
 TEST(Settings, ReachTheModules) {

@@ -132,7 +132,8 @@ void Chunker::append_pieces(std::vector<Unit>& units, std::string_view text, std
     const std::size_t after = text.find_first_of(" \n\t", middle);
     std::size_t cut = 0;
     if (before != std::string_view::npos && before > 0) cut = before;
-    if (after != std::string_view::npos && after + 1 < text.size() && (cut == 0 || after - middle < middle - cut)) cut = after;
+    if (after != std::string_view::npos && after + 1 < text.size() && (cut == 0 || after - middle < middle - cut))
+        cut = after;
     if (cut == 0) {
         const CodePointIndex index(text);
         if (index.size() < 2) {  // one character that the tokenizer makes many tokens of; it cannot be halved
@@ -165,7 +166,8 @@ std::vector<Chunker::Draft> Chunker::pack(const std::vector<Unit>& units) const 
         Draft next;
         // The overlap: as many of the last units as fit into it, never the whole chunk.
         std::size_t first = current.units.size();
-        while (first > 1 && current.units.back().range.end - current.units[first - 1].range.start <= settings_.chunk_overlap)
+        while (first > 1 &&
+               current.units.back().range.end - current.units[first - 1].range.start <= settings_.chunk_overlap)
             --first;
         for (std::size_t i = first; i < current.units.size(); ++i) next.add(current.units[i]);
         current = std::move(next);

@@ -31,7 +31,8 @@ private:
 
     std::vector<Unit> units_of(const Page& page) const;
     void append_prose(std::vector<Unit>& units, std::string_view text, std::size_t base, bool is_heading) const;
-    void append_table(std::vector<Unit>& units, std::string_view text, std::size_t base, std::uint16_t header_rows) const;
+    void append_table(std::vector<Unit>& units, std::string_view text, std::size_t base,
+                      std::uint16_t header_rows) const;
     void append_pieces(std::vector<Unit>& units, std::string_view text, std::size_t base, const Unit& unit) const;
     bool fits(const Draft& draft, const Unit& unit) const;
     std::vector<Draft> pack(const std::vector<Unit>& units) const;

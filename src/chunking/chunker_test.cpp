@@ -63,7 +63,8 @@ void expect_sound(const Page& page, const std::vector<Chunk>& chunks, std::uint3
 
 TEST(Chunker, KeepsSentencesWhole) {
     PageBuilder builder;
-    builder.add(BlockKind::kParagraph, words(12, "first") + ". " + words(12, "Second") + ". " + words(5, "Third") + ".");
+    builder.add(BlockKind::kParagraph,
+                words(12, "first") + ". " + words(12, "Second") + ". " + words(5, "Third") + ".");
     const auto chunks = make_chunker().chunk(builder.page);
     ASSERT_EQ(chunks.size(), 2U);
     EXPECT_TRUE(chunks[0].text.ends_with("first11."));
@@ -84,8 +85,9 @@ TEST(Chunker, CutsAWordThatIsLongerThanTheWindowBetweenCodePoints) {
     std::string word;
     for (int i = 0; i < 100; ++i) word += "\u00e9";
     builder.add(BlockKind::kParagraph, word);
-    Chunker chunker(Settings{}, [](std::string_view text) { return static_cast<std::uint32_t>(count_code_points(text)); },
-                    30, "document", "fingerprint");
+    Chunker chunker(
+        Settings{}, [](std::string_view text) { return static_cast<std::uint32_t>(count_code_points(text)); }, 30,
+        "document", "fingerprint");
     std::string joined;
     for (const Chunk& chunk : chunker.chunk(builder.page)) {
         EXPECT_TRUE(is_valid_utf8(chunk.text));

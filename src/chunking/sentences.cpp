@@ -18,22 +18,23 @@ bool is_letter(char c) { return is_lower(c) || (c >= 'A' && c <= 'Z'); }
 
 // Words that end with a full stop in mid-sentence; sorted, lower case, without that full stop.
 constexpr std::array<std::string_view, 52> kAbbreviations{
-    "al",  "app", "approx", "apr", "art", "aug", "ave", "bros", "ca",   "cf",  "cl",  "co",  "corp",
-    "dec", "dept", "dr",    "e.g", "ed",  "est", "etc", "feb",  "fig",  "figs", "gen", "i.e", "inc",
-    "jan", "jr",  "ltd",    "mar", "messrs", "mr", "mrs", "ms", "mt",   "no",  "nos", "nov", "oct",
-    "op",  "para", "pp",    "prof", "rev", "sec", "sect", "sep", "sept", "sr", "st",  "vol", "vs"};
+    "al",  "app",  "approx", "apr",  "art",    "aug", "ave",  "bros", "ca",   "cf",   "cl",  "co",  "corp",
+    "dec", "dept", "dr",     "e.g",  "ed",     "est", "etc",  "feb",  "fig",  "figs", "gen", "i.e", "inc",
+    "jan", "jr",   "ltd",    "mar",  "messrs", "mr",  "mrs",  "ms",   "mt",   "no",   "nos", "nov", "oct",
+    "op",  "para", "pp",     "prof", "rev",    "sec", "sect", "sep",  "sept", "sr",   "st",  "vol", "vs"};
 
 // Whether the full stop at `dot` belongs to an abbreviation, an initial or an ordinal rather than to a sentence's end.
 bool is_abbreviation(std::string_view text, std::size_t dot) {
     std::size_t begin = dot;
     while (begin > 0 && !is_space(text[begin - 1]) && text[begin - 1] != '(' && text[begin - 1] != '"') --begin;
     std::string word;
-    for (char c : text.substr(begin, dot - begin)) word += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    for (char c : text.substr(begin, dot - begin))
+        word += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
     if (word.empty()) return false;
-    if (word.size() == 1 && is_letter(word[0])) return true;                     // an initial: "J. Smith"
+    if (word.size() == 1 && is_letter(word[0])) return true;  // an initial: "J. Smith"
     if (word.size() >= 3 && word.find('.') != std::string::npos && is_letter(word[0])) {
         const bool is_initials = std::all_of(word.begin(), word.end(), [](char c) { return is_lower(c) || c == '.'; });
-        if (is_initials && word.size() <= 6) return true;                       // "U.S.", "N.A."
+        if (is_initials && word.size() <= 6) return true;  // "U.S.", "N.A."
     }
     if (word.size() <= 3 && std::all_of(word.begin(), word.end(), is_digit)) {  // "1. Introduction" at a line's start
         return begin == 0 || text[begin - 1] == '\n';
@@ -73,7 +74,8 @@ std::size_t find_sentence_end(std::string_view text, std::size_t from) {
         if (point.value == '.' || point.value == '!' || point.value == '?') {
             const std::size_t end = skip_closers(text, next);
             const bool is_break = end >= text.size() || is_space(text[end]);
-            if (is_break && may_begin_sentence(text, end) && !(point.value == '.' && is_abbreviation(text, i))) return end;
+            if (is_break && may_begin_sentence(text, end) && !(point.value == '.' && is_abbreviation(text, i)))
+                return end;
         }
         i = next;
     }

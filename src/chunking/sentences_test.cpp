@@ -10,7 +10,8 @@ namespace {
 
 std::vector<std::string> sentences(std::string_view text) {
     std::vector<std::string> found;
-    for (const ByteRange& range : split_sentences(text)) found.emplace_back(text.substr(range.start, range.end - range.start));
+    for (const ByteRange& range : split_sentences(text))
+        found.emplace_back(text.substr(range.start, range.end - range.start));
     return found;
 }
 
@@ -24,7 +25,8 @@ TEST(Sentences, EndAtFullStopsThatAreFollowedByABeginning) {
 TEST(Sentences, DoNotEndAtAbbreviationsInitialsAndDecimals) {
     EXPECT_EQ(sentences("Mr. J. Smith of Acme Inc. Holdings paid $3.5 million in the U.S. Treasury market."),
               (Texts{"Mr. J. Smith of Acme Inc. Holdings paid $3.5 million in the U.S. Treasury market."}));
-    EXPECT_EQ(sentences("See Note No. 7 and Fig. 2. Then go on."), (Texts{"See Note No. 7 and Fig. 2.", "Then go on."}));
+    EXPECT_EQ(sentences("See Note No. 7 and Fig. 2. Then go on."),
+              (Texts{"See Note No. 7 and Fig. 2.", "Then go on."}));
 }
 
 TEST(Sentences, KeepClosingQuotesAndBrackets) {
@@ -45,9 +47,7 @@ TEST(Sentences, OfNothingAreNone) {
     EXPECT_TRUE(split_sentences(" \n ").empty());
 }
 
-TEST(Lines, LeaveOutEmptyOnes) {
-    EXPECT_EQ(split_lines("a\n\nbc\n"), (std::vector<ByteRange>{{0, 1}, {3, 5}}));
-}
+TEST(Lines, LeaveOutEmptyOnes) { EXPECT_EQ(split_lines("a\n\nbc\n"), (std::vector<ByteRange>{{0, 1}, {3, 5}})); }
 
 }  // namespace
 }  // namespace genai::chunking

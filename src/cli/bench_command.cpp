@@ -3,8 +3,8 @@
 #include <memory>
 #include <vector>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include "app/machine_benchmark.hpp"
 #include "base/json_writer.hpp"
@@ -20,7 +20,8 @@
 namespace genai::cli {
 namespace {
 
-constexpr const char* kDescription = R"(Measures this machine with real documents: reading, embedding, ingesting, asking.
+constexpr const char* kDescription =
+    R"(Measures this machine with real documents: reading, embedding, ingesting, asking.
 
 Examples:
   genai bench                                    with the PDFs in samples/
@@ -76,9 +77,8 @@ Result<app::MachineFigures> measure(Session& session, const ingestion::Discovery
     session.settings().store_dir = folder.path() / "store";
     auto application = session.open();
     if (!application) return propagate(application);
-    app::MachineBenchmark benchmark(**application, session.settings(), [](const std::string& stage) {
-        print_error(stage + "...\n");
-    });
+    app::MachineBenchmark benchmark(**application, session.settings(),
+                                    [](const std::string& stage) { print_error(stage + "...\n"); });
     auto figures = benchmark.measure(discovery.files, limits);
     session.close();
     return figures;
@@ -106,9 +106,8 @@ void add_bench_command(CLI::App& program, Session& session) {
     command->add_option("PATH", arguments->paths, "PDFs and folders of them [samples]");
     command->add_flag("--json", arguments->json, "One JSON object");
     for (const char* name : {"EMBEDDING_PRECISION", "EMBEDDING_THREADS"}) show_setting(*command, session, name);
-    command->callback([&session, arguments] {
-        session.action = [&session, arguments] { return bench(session, *arguments); };
-    });
+    command->callback(
+        [&session, arguments] { session.action = [&session, arguments] { return bench(session, *arguments); }; });
 }
 
 }  // namespace genai::cli

@@ -25,7 +25,9 @@ Examples:
 void add_completion_command(CLI::App& program, Session& session) {
     auto shell = std::make_shared<std::string>();
     CLI::App* command = program.add_subcommand("completion", kDescription);
-    command->add_option("SHELL", *shell, "bash, zsh or fish")->required()->check(CLI::IsMember({"bash", "zsh", "fish"}));
+    command->add_option("SHELL", *shell, "bash, zsh or fish")
+        ->required()
+        ->check(CLI::IsMember({"bash", "zsh", "fish"}));
     command->callback([&program, &session, shell] {
         session.action = [&program, shell] {
             print_out(completion_script(program, *shell));

@@ -3,8 +3,8 @@
 #include <string>
 #include <vector>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include "cli/commands.hpp"
 
@@ -13,8 +13,8 @@ namespace {
 
 // A command, by its words after "genai", and what may follow it.
 struct Node {
-    std::string path;                  // "documents list"; empty for the program
-    std::vector<std::string> words;    // subcommands and options
+    std::string path;                // "documents list"; empty for the program
+    std::vector<std::string> words;  // subcommands and options
 };
 
 void collect(const CLI::App& app, const std::string& path, std::vector<Node>& nodes) {
@@ -26,7 +26,8 @@ void collect(const CLI::App& app, const std::string& path, std::vector<Node>& no
         for (const std::string& name : option->get_lnames()) node.words.push_back("--" + name);
     }
     nodes.push_back(std::move(node));
-    for (const CLI::App* sub : subs) collect(*sub, path.empty() ? sub->get_name() : path + " " + sub->get_name(), nodes);
+    for (const CLI::App* sub : subs)
+        collect(*sub, path.empty() ? sub->get_name() : path + " " + sub->get_name(), nodes);
 }
 
 constexpr const char* kBash = R"(# bash completion for genai

@@ -3,8 +3,8 @@
 #include <filesystem>
 #include <memory>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include "cli/commands.hpp"
 #include "cli/eval_display.hpp"
@@ -64,7 +64,8 @@ Result<evaluation::EvaluationReport> run_questions(Session& session, const Argum
 
     ProgressLine progress("questions", questions->size());
     evaluation::QuestionRun run(run_settings(session, arguments), *(*engine)->retriever, *(*engine)->answerer);
-    auto outcomes = run.ask(*questions, [&](std::size_t done) { progress.show(done); }, limits);
+    auto outcomes = run.ask(
+        *questions, [&](std::size_t done) { progress.show(done); }, limits);
     progress.finish();
     if (!outcomes) return propagate(outcomes);
     if (!arguments.details.empty()) {
@@ -110,12 +111,14 @@ Result<evaluation::EvaluationReport> run_corpus(Session& session, const Argument
     session.settings().store_dir = folder.path() / "store";
     auto application = session.open();
     if (!application) return propagate(application);
-    if (auto in = ingest_corpus(**application, *corpus, arguments, folder.path() / "texts", limits); !in) return propagate(in);
+    if (auto in = ingest_corpus(**application, *corpus, arguments, folder.path() / "texts", limits); !in)
+        return propagate(in);
     auto engine = (*application)->engine();
     if (!engine) return propagate(engine);
     ProgressLine progress("queries", corpus->queries.size());
-    auto report = evaluation::run_corpus(*corpus, *(*engine)->retriever, run_settings(session, arguments),
-                                         [&](std::size_t done) { progress.show(done); }, limits);
+    auto report = evaluation::run_corpus(
+        *corpus, *(*engine)->retriever, run_settings(session, arguments),
+        [&](std::size_t done) { progress.show(done); }, limits);
     session.close();
     return report;
 }
@@ -130,8 +133,8 @@ int evaluate(Session& session, const Arguments& arguments) {
     if (!session.load()) return kExitConfiguration;
     const Interrupt interrupt;
     const Limits limits{Deadline::never(), interrupt.token()};
-    auto measured = arguments.corpus.empty() ? run_questions(session, arguments, limits)
-                                             : run_corpus(session, arguments, limits);
+    auto measured =
+        arguments.corpus.empty() ? run_questions(session, arguments, limits) : run_corpus(session, arguments, limits);
     if (!measured) return report(measured.error());
     print_out(arguments.json ? to_json(*measured) : to_text(*measured));
     const auto failures = failed_gates(*gates, *measured);
@@ -152,12 +155,12 @@ void add_eval_command(CLI::App& program, Session& session) {
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
     command->add_option("--threads", arguments->threads, "Questions asked at once [1]")
         ->check(CLI::Range(std::size_t{1}, kThreadsMax));
-    command->add_option("--details", arguments->details, "Write each question's outcome to this file, a JSON line each");
+    command->add_option("--details", arguments->details,
+                        "Write each question's outcome to this file, a JSON line each");
     command->add_flag("--json", arguments->json, "One JSON object of measures");
     for (const char* name : {"TOP_K", "VECTOR_WEIGHT", "DATA_DIR"}) show_setting(*command, session, name);
-    command->callback([&session, arguments] {
-        session.action = [&session, arguments] { return evaluate(session, *arguments); };
-    });
+    command->callback(
+        [&session, arguments] { session.action = [&session, arguments] { return evaluate(session, *arguments); }; });
 }
 
 }  // namespace genai::cli

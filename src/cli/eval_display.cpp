@@ -52,9 +52,10 @@ std::vector<std::string> failed_gates(const std::vector<Gate>& gates, const Eval
     for (const Gate& gate : gates) {
         const auto value = find(report, gate.measure);
         if (!value) {
-            failures.push_back(fmt::format("{} was not measured: no question has labels for it, or there is no such "
-                                           "measure",
-                                           gate.measure));
+            failures.push_back(
+                fmt::format("{} was not measured: no question has labels for it, or there is no such "
+                            "measure",
+                            gate.measure));
         } else if (*value < gate.least) {
             failures.push_back(fmt::format("{} is {:.4f}, below {}", gate.measure, *value, gate.least));
         }
@@ -67,7 +68,8 @@ std::string to_text(const EvaluationReport& report) {
     for (const auto& [leg, measures] : report.legs) rows.front().push_back(leg);
     for (const auto& [name, value] : report.measures) {
         std::vector<std::string> row{name, to_cell(value)};
-        for (const auto& [leg, measures] : report.legs) row.push_back(to_cell(evaluation::find_measure(measures, name)));
+        for (const auto& [leg, measures] : report.legs)
+            row.push_back(to_cell(evaluation::find_measure(measures, name)));
         rows.push_back(std::move(row));
     }
     return aligned(rows) + fmt::format("\n{} questions\n", report.questions);

@@ -5,9 +5,9 @@ namespace genai::cli {
 
 // What the program's end says to scripts.
 inline constexpr int kExitSuccess = 0;
-inline constexpr int kExitFailure = 1;          // the work failed, in part or as a whole
-inline constexpr int kExitUsage = 2;            // the command line is wrong
-inline constexpr int kExitConfiguration = 78;   // a setting is wrong (EX_CONFIG): restarting will not help
-inline constexpr int kExitInterrupted = 130;    // Ctrl-C
+inline constexpr int kExitFailure = 1;         // the work failed, in part or as a whole
+inline constexpr int kExitUsage = 2;           // the command line is wrong
+inline constexpr int kExitConfiguration = 78;  // a setting is wrong (EX_CONFIG): restarting will not help
+inline constexpr int kExitInterrupted = 130;   // Ctrl-C
 
 }  // namespace genai::cli

@@ -3,8 +3,8 @@
 #include <memory>
 #include <vector>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include "cli/commands.hpp"
 #include "cli/exit_codes.hpp"
@@ -68,7 +68,8 @@ int ingest(Session& session, const Arguments& arguments) {
     const Interrupt interrupt;
     auto application = session.open();
     if (!application) return report(application.error());
-    IngestDisplay display(arguments.json ? IngestDisplay::Format::kJson : IngestDisplay::Format::kText, arguments.scope);
+    IngestDisplay display(arguments.json ? IngestDisplay::Format::kJson : IngestDisplay::Format::kText,
+                          arguments.scope);
     auto done = run_ingest(**application, *discovery, arguments, display, {Deadline::never(), interrupt.token()});
     display.finish();
     if (!done) return report(done.error());
@@ -93,9 +94,8 @@ void add_ingest_command(CLI::App& program, Session& session) {
     command->add_flag("--wait", arguments->wait, "Wait for another ingest that is running, rather than refuse");
     show_setting(*command, session, "DATA_DIR");
     show_setting(*command, session, "INGEST_WORKERS");
-    command->callback([&session, arguments] {
-        session.action = [&session, arguments] { return ingest(session, *arguments); };
-    });
+    command->callback(
+        [&session, arguments] { session.action = [&session, arguments] { return ingest(session, *arguments); }; });
 }
 
 }  // namespace genai::cli

@@ -41,7 +41,8 @@ std::string status_of(const FileReport& report) {
 
 Style style_of(const FileReport& report) {
     if (is_failed(report)) return Style::kRed;
-    return report.outcome == Outcome::kIndexed && report.state != DocumentState::kIndexed ? Style::kYellow : Style::kPlain;
+    return report.outcome == Outcome::kIndexed && report.state != DocumentState::kIndexed ? Style::kYellow
+                                                                                          : Style::kPlain;
 }
 
 std::string plural(std::uint64_t count, std::string_view noun) {
@@ -51,10 +52,9 @@ std::string plural(std::uint64_t count, std::string_view noun) {
 }  // namespace
 
 std::string to_progress_line(const ingestion::Progress& progress, std::chrono::system_clock::time_point now) {
-    std::string line =
-        fmt::format("{} of {} files, {} of {} pages, {} chunks", with_commas(progress.files_done),
-                    with_commas(progress.files_total), with_commas(progress.pages_done),
-                    with_commas(progress.pages_total), with_commas(progress.chunks_done));
+    std::string line = fmt::format("{} of {} files, {} of {} pages, {} chunks", with_commas(progress.files_done),
+                                   with_commas(progress.files_total), with_commas(progress.pages_done),
+                                   with_commas(progress.pages_total), with_commas(progress.chunks_done));
     if (!progress.file.empty()) {
         line += fmt::format(", {} {}", to_string(progress.stage), one_line(progress.file, 40));
     }
@@ -63,8 +63,8 @@ std::string to_progress_line(const ingestion::Progress& progress, std::chrono::s
         const std::time_t end = std::chrono::system_clock::to_time_t(now + *progress.left);
         std::tm local{};
         localtime_r(&end, &local);
-        line += fmt::format(", about {} left (until {:02}:{:02})", to_duration(to_seconds(*progress.left)), local.tm_hour,
-                            local.tm_min);
+        line += fmt::format(", about {} left (until {:02}:{:02})", to_duration(to_seconds(*progress.left)),
+                            local.tm_hour, local.tm_min);
     }
     return line;
 }
@@ -111,9 +111,9 @@ std::string to_summary(const ingestion::IngestReport& report, const ingestion::D
         pages += file.pages;
         chunks += file.chunks;
     }
-    std::string text = fmt::format("{}: {} indexed, {} unchanged, {} failed; {}, {} in {}", plural(report.files.size(), "file"),
-                                   indexed, unchanged, failed, plural(pages, "page"), plural(chunks, "chunk"),
-                                   to_duration(to_seconds(report.took)));
+    std::string text = fmt::format(
+        "{}: {} indexed, {} unchanged, {} failed; {}, {} in {}", plural(report.files.size(), "file"), indexed,
+        unchanged, failed, plural(pages, "page"), plural(chunks, "chunk"), to_duration(to_seconds(report.took)));
     const double seconds = to_seconds(report.took);
     if (pages > 0 && seconds > 0) text += fmt::format(" ({:.1f} pages/s)", static_cast<double>(pages) / seconds);
     text += '\n';

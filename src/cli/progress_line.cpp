@@ -26,7 +26,8 @@ void ProgressLine::show(std::size_t done) {
     if (!is_live_ || now < next_) return;
     next_ = now + kInterval;
     const double elapsed = std::chrono::duration<double>(now - begin_).count();
-    std::string line = fmt::format("{} of {} {}, {}", with_commas(done), with_commas(total_), what_, to_duration(elapsed));
+    std::string line =
+        fmt::format("{} of {} {}, {}", with_commas(done), with_commas(total_), what_, to_duration(elapsed));
     if (done > 0) {
         const double left = elapsed / static_cast<double>(done) * static_cast<double>(total_ - done);
         line += fmt::format(", about {} left", to_duration(left));

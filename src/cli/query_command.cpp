@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <memory>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <unistd.h>
+#include <CLI/CLI.hpp>
 
 #include "api/query_response.hpp"
 #include "cli/commands.hpp"
@@ -72,9 +72,8 @@ void add_query_command(CLI::App& program, Session& session) {
     command->add_flag("--retrieve-only", arguments->retrieve_only, "The sources alone, without an answer");
     show_setting(*command, session, "TOP_K");
     show_setting(*command, session, "DATA_DIR");
-    command->callback([&session, arguments] {
-        session.action = [&session, arguments] { return query(session, *arguments); };
-    });
+    command->callback(
+        [&session, arguments] { session.action = [&session, arguments] { return query(session, *arguments); }; });
 }
 
 }  // namespace genai::cli

@@ -27,9 +27,8 @@ std::string to_paragraph(std::string quote) {
 }
 
 std::string citation_text(const Citation& citation, std::size_t width) {
-    const std::string heading =
-        fmt::format("[{}] {}{}", citation.marker, place(citation.document_name, citation.page),
-                    citation.verified ? "" : " (not verified)");
+    const std::string heading = fmt::format("[{}] {}{}", citation.marker, place(citation.document_name, citation.page),
+                                            citation.verified ? "" : " (not verified)");
     return styled(heading, Style::kBold, STDOUT_FILENO) + "\n" + wrapped(to_paragraph(citation.quote), "    ", width);
 }
 

@@ -56,8 +56,10 @@ std::string connect_to(Socket& socket, const std::string& host, std::uint16_t po
 Result<void> probe_readiness(const std::string& host, std::uint16_t port, std::chrono::milliseconds timeout) {
     const std::string target = host == "0.0.0.0" ? "127.0.0.1" : host == "::" ? "::1" : host;
     Socket socket;
-    if (auto problem = connect_to(socket, target, port, timeout); !problem.empty()) return not_ready(host, port, problem);
-    const std::string request = fmt::format("GET /readyz HTTP/1.1\r\nHost: {}:{}\r\nConnection: close\r\n\r\n", target, port);
+    if (auto problem = connect_to(socket, target, port, timeout); !problem.empty())
+        return not_ready(host, port, problem);
+    const std::string request =
+        fmt::format("GET /readyz HTTP/1.1\r\nHost: {}:{}\r\nConnection: close\r\n\r\n", target, port);
     if (send(socket.descriptor, request.data(), request.size(), MSG_NOSIGNAL) != static_cast<ssize_t>(request.size())) {
         return not_ready(host, port, std::strerror(errno));
     }

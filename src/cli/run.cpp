@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include "cli/build_version.hpp"
 #include "cli/commands.hpp"
@@ -78,10 +78,9 @@ int report_unexpected(const CLI::App& program, std::string word) {
     word = word.substr(0, word.find('='));
     const bool is_option = word.starts_with("-");
     const std::string nearest = platform::nearest_name(word, candidates(command, is_option));
-    print_problem(fmt::format("{} \"{}\" is not known to {}; {}", is_option ? "option" : "command", word,
-                              full_name(command),
-                              nearest.empty() ? fmt::format("see {} --help", full_name(command))
-                                              : fmt::format("did you mean {}?", nearest)));
+    print_problem(fmt::format(
+        "{} \"{}\" is not known to {}; {}", is_option ? "option" : "command", word, full_name(command),
+        nearest.empty() ? fmt::format("see {} --help", full_name(command)) : fmt::format("did you mean {}?", nearest)));
     return kExitUsage;
 }
 

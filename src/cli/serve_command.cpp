@@ -3,9 +3,9 @@
 #include <stop_token>
 #include <thread>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <unistd.h>
+#include <CLI/CLI.hpp>
 
 #include "api/server.hpp"
 #include "app/services.hpp"

@@ -5,8 +5,8 @@
 #include <charconv>
 #include <set>
 
-#include <boost/json.hpp>
 #include <fmt/format.h>
+#include <boost/json.hpp>
 
 #include "evaluation/json_lines.hpp"
 #include "platform/files.hpp"
@@ -59,8 +59,8 @@ Result<Judgements> parse_judgements(std::string_view text) {
         if (columns.size() == 4) columns.erase(columns.begin() + 1);  // TREC's iteration
         double score = 0;
         const bool is_read =
-            columns.size() == 3 && std::from_chars(columns[2].data(), columns[2].data() + columns[2].size(), score).ec ==
-                                       std::errc();
+            columns.size() == 3 &&
+            std::from_chars(columns[2].data(), columns[2].data() + columns[2].size(), score).ec == std::errc();
         if (is_read && score > 0) judgements[std::string(columns[0])][std::string(columns[1])] = score;
         if (!is_read && number > 1) {  // line 1 may be the heading
             return fail(ErrorKind::kInvalidInput,
@@ -75,25 +75,35 @@ Result<Judgements> parse_judgements(std::string_view text) {
 Result<Corpus> parse_corpus(std::string_view texts, std::string_view queries, std::string_view judgements) {
     Corpus corpus;
     std::set<std::string> ids;
-    auto read = append_error(read_json_lines(texts, [&](const json::object& object, std::size_t) -> Result<void> {
-        CorpusText text{text_of(object, {"_id", "id"}), text_of(object, {"title"}), text_of(object, {"text"})};
-        if (text.id.empty()) return fail(ErrorKind::kInvalidInput, "there is no \"_id\"");
-        if (!ids.insert(text.id).second) return fail(ErrorKind::kInvalidInput, "the id " + text.id + " appears twice");
-        corpus.texts.push_back(std::move(text));
-        return {};
-    }), "corpus");
+    auto read = append_error(
+        read_json_lines(
+            texts,
+            [&](const json::object& object, std::size_t) -> Result<void> {
+                CorpusText text{text_of(object, {"_id", "id"}), text_of(object, {"title"}), text_of(object, {"text"})};
+                if (text.id.empty()) return fail(ErrorKind::kInvalidInput, "there is no \"_id\"");
+                if (!ids.insert(text.id).second)
+                    return fail(ErrorKind::kInvalidInput, "the id " + text.id + " appears twice");
+                corpus.texts.push_back(std::move(text));
+                return {};
+            }),
+        "corpus");
     if (!read) return propagate(read);
 
     auto relevant = parse_judgements(judgements);
     if (!relevant) return propagate(relevant);
-    read = append_error(read_json_lines(queries, [&](const json::object& object, std::size_t) -> Result<void> {
-        CorpusQuery query{text_of(object, {"_id", "id"}), text_of(object, {"text", "query"}), {}};
-        if (query.id.empty() || query.text.empty()) return fail(ErrorKind::kInvalidInput, "there is no \"_id\" or \"text\"");
-        query.relevant = (*relevant)[query.id];
-        std::erase_if(query.relevant, [&](const auto& judged) { return !ids.contains(judged.first); });
-        if (!query.relevant.empty()) corpus.queries.push_back(std::move(query));
-        return {};
-    }), "queries");
+    read = append_error(
+        read_json_lines(queries,
+                        [&](const json::object& object, std::size_t) -> Result<void> {
+                            CorpusQuery query{text_of(object, {"_id", "id"}), text_of(object, {"text", "query"}), {}};
+                            if (query.id.empty() || query.text.empty())
+                                return fail(ErrorKind::kInvalidInput, "there is no \"_id\" or \"text\"");
+                            query.relevant = (*relevant)[query.id];
+                            std::erase_if(query.relevant,
+                                          [&](const auto& judged) { return !ids.contains(judged.first); });
+                            if (!query.relevant.empty()) corpus.queries.push_back(std::move(query));
+                            return {};
+                        }),
+        "queries");
     if (!read) return propagate(read);
     if (corpus.queries.empty()) return fail(ErrorKind::kInvalidInput, "no query has a relevant text in the corpus");
     return corpus;

@@ -17,9 +17,8 @@ namespace {
 
 constexpr std::uint64_t kTextBytesMax = 16ULL << 20;
 constexpr std::size_t kRankingDepth = 100;
-constexpr std::pair<const char*, retrieval::Legs> kLegs[] = {{"vector", retrieval::Legs::kVector},
-                                                             {"keyword", retrieval::Legs::kKeyword},
-                                                             {"hybrid", retrieval::Legs::kHybrid}};
+constexpr std::pair<const char*, retrieval::Legs> kLegs[] = {
+    {"vector", retrieval::Legs::kVector}, {"keyword", retrieval::Legs::kKeyword}, {"hybrid", retrieval::Legs::kHybrid}};
 
 // The corpus's texts by their file's name, "00000042.txt".
 std::string name_of(std::size_t index) { return fmt::format("{:08}.txt", index); }
@@ -64,7 +63,8 @@ Result<extraction::Extraction> CorpusExtractor::extract(const std::filesystem::p
     Page page;
     page.number = 1;
     page.text = to_valid_utf8(*bytes);
-    if (count_code_points(page.text) == 0) return extraction::Extraction{DocumentState::kNoText, "the text is empty", 1};
+    if (count_code_points(page.text) == 0)
+        return extraction::Extraction{DocumentState::kNoText, "the text is empty", 1};
     const CodePointIndex points(page.text);
     page.boxes.resize(points.size());
     const auto title_end = page.text.find("\n\n");
@@ -108,7 +108,8 @@ Result<EvaluationReport> run_corpus(const Corpus& corpus, retrieval::Retriever& 
             const auto start = std::chrono::steady_clock::now();
             auto found = retriever.retrieve(question, legs, limits);
             if (!found) return propagate(found);
-            outcome.latency_ms = std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
+            outcome.latency_ms =
+                std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
             outcome.legs[name] = measure(query, gains_of(corpus, query, found->passages));
         }
         outcome.measures = outcome.legs["hybrid"];

@@ -15,13 +15,12 @@ Page read_page(const CorpusText& text) {
     auto files = write_texts(corpus, folder.path());
     EXPECT_TRUE(files);
     Page got;
-    auto done = CorpusExtractor().extract(
-        files->front().path,
-        [&](Page page, std::uint32_t) -> Result<void> {
-            got = std::move(page);
-            return {};
-        },
-        {});
+    auto done = CorpusExtractor().extract(files->front().path,
+                                          [&](Page page, std::uint32_t) -> Result<void> {
+                                              got = std::move(page);
+                                              return {};
+                                          },
+                                          {});
     EXPECT_TRUE(done);
     return got;
 }
@@ -46,8 +45,8 @@ TEST(CorpusExtractor, TakesATextWithoutTitle) {
 TEST(CorpusExtractor, SaysThatAnEmptyTextHasNoText) {
     const platform::TemporaryFolder folder;
     auto files = write_texts(Corpus{{{"7", "", ""}}, {}}, folder.path());
-    auto done = CorpusExtractor().extract(
-        files->front().path, [](Page, std::uint32_t) -> Result<void> { return {}; }, {});
+    auto done =
+        CorpusExtractor().extract(files->front().path, [](Page, std::uint32_t) -> Result<void> { return {}; }, {});
     ASSERT_TRUE(done);
     EXPECT_EQ(done->state, DocumentState::kNoText);
 }

@@ -14,8 +14,8 @@ constexpr const char* kTexts = R"({"_id": "4983", "title": "T", "text": "body"}
 
 TEST(Corpus, ReadsBothSpellingsWithAndWithoutHeading) {
     const std::string queries = "{\"_id\": \"0\", \"text\": \"a?\"}\n{\"id\": \"1\", \"query\": \"b?\"}\n";
-    for (const char* judgements : {"query-id\tcorpus-id\tscore\n0\t4983\t1\n1\t7\t2\n", "0\t4983\t1\n1\t7\t2",
-                                   "0 0 4983 1\n1 0 7 2\n"}) {
+    for (const char* judgements :
+         {"query-id\tcorpus-id\tscore\n0\t4983\t1\n1\t7\t2\n", "0\t4983\t1\n1\t7\t2", "0 0 4983 1\n1 0 7 2\n"}) {
         auto got = parse_corpus(kTexts, queries, judgements);
         ASSERT_TRUE(got) << got.error().message;
         ASSERT_EQ(got->texts.size(), 2u);
@@ -29,8 +29,9 @@ TEST(Corpus, ReadsBothSpellingsWithAndWithoutHeading) {
 }
 
 TEST(Corpus, LeavesOutQueriesWithoutARelevantText) {
-    auto got = parse_corpus(kTexts, "{\"_id\":\"0\",\"text\":\"a\"}\n{\"_id\":\"1\",\"text\":\"b\"}\n{\"_id\":\"2\",\"text\":\"c\"}",
-                            "0\t7\t1\n1\t7\t0\n2\tunknown\t1\n");
+    auto got = parse_corpus(
+        kTexts, "{\"_id\":\"0\",\"text\":\"a\"}\n{\"_id\":\"1\",\"text\":\"b\"}\n{\"_id\":\"2\",\"text\":\"c\"}",
+        "0\t7\t1\n1\t7\t0\n2\tunknown\t1\n");
     ASSERT_TRUE(got);
     ASSERT_EQ(got->queries.size(), 1u);
     EXPECT_EQ(got->queries[0].id, "0");

@@ -75,9 +75,8 @@ std::string without_markers(const Answer& answer) {
 }
 
 bool is_right_citation(const LabelledQuestion& question, const Answer& answer, const Citation& citation) {
-    auto source = std::find_if(answer.sources.begin(), answer.sources.end(), [&](const Passage& passage) {
-        return passage.document.id == citation.document_id;
-    });
+    auto source = std::find_if(answer.sources.begin(), answer.sources.end(),
+                               [&](const Passage& passage) { return passage.document.id == citation.document_id; });
     if (source == answer.sources.end() || !is_right_document(question, source->document)) return false;
     return question.pages.empty() ||
            std::find(question.pages.begin(), question.pages.end(), citation.page) != question.pages.end();
@@ -88,9 +87,8 @@ void append_citations(const LabelledQuestion& question, const Answer& answer, Me
     const auto total = static_cast<double>(answer.citations.size());
     auto verified = std::count_if(answer.citations.begin(), answer.citations.end(),
                                   [](const Citation& citation) { return citation.verified; });
-    auto right = std::count_if(answer.citations.begin(), answer.citations.end(), [&](const Citation& citation) {
-        return is_right_citation(question, answer, citation);
-    });
+    auto right = std::count_if(answer.citations.begin(), answer.citations.end(),
+                               [&](const Citation& citation) { return is_right_citation(question, answer, citation); });
     if (!question.docs.empty() || !question.pages.empty()) {
         measures.emplace_back("citation_precision", static_cast<double>(right) / total);
     }
@@ -100,9 +98,8 @@ void append_citations(const LabelledQuestion& question, const Answer& answer, Me
 }  // namespace
 
 bool is_right_document(const LabelledQuestion& question, const Document& document) {
-    return question.docs.empty() || std::any_of(question.docs.begin(), question.docs.end(), [&](const std::string& wanted) {
-               return is_called(document, wanted);
-           });
+    return question.docs.empty() || std::any_of(question.docs.begin(), question.docs.end(),
+                                                [&](const std::string& wanted) { return is_called(document, wanted); });
 }
 
 bool is_right_page(const LabelledQuestion& question, const Passage& passage) {

@@ -54,7 +54,8 @@ TEST(Judgement, MeasuresNothingWithoutLabels) { EXPECT_TRUE(judge_ranking({}, {}
 TEST(Judgement, CoversReferencesByCharacters) {
     LabelledQuestion question{.docs = {"a"}};
     question.refs = {{0, 0, 20}};
-    const auto got = judge_ranking(question, std::vector<Passage>{passage_on("a.md", 1, 10, 30), passage_on("b.md", 1)});
+    const auto got =
+        judge_ranking(question, std::vector<Passage>{passage_on("a.md", 1, 10, 30), passage_on("b.md", 1)});
     EXPECT_DOUBLE_EQ(value(got, "ref_recall@5"), 0.5);
     EXPECT_DOUBLE_EQ(value(got, "ref_iou@5"), 10.0 / 30);
 }

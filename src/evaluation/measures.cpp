@@ -21,7 +21,9 @@ double discounted_gain(std::span<const double> gains, std::size_t k) {
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 // Letters, digits, and every byte of a character beyond ASCII.
-bool is_word_byte(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || static_cast<unsigned char>(c) >= 0x80; }
+bool is_word_byte(char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 || static_cast<unsigned char>(c) >= 0x80;
+}
 
 bool is_number(const std::string& word) { return is_digit(word.front()); }
 

@@ -36,9 +36,7 @@ TEST(Measures, NdcgOfTheIdealOrderIsOneAndOfNothingRelevantZero) {
     EXPECT_DOUBLE_EQ(ndcg_at(std::vector<double>{0, 0}, 10, {}), 0);
 }
 
-TEST(Measures, NdcgCutsTheIdealAtKToo) {
-    EXPECT_DOUBLE_EQ(ndcg_at(std::vector<double>{1, 1}, 2, {1, 1, 1, 1}), 1);
-}
+TEST(Measures, NdcgCutsTheIdealAtKToo) { EXPECT_DOUBLE_EQ(ndcg_at(std::vector<double>{1, 1}, 2, {1, 1, 1, 1}), 1); }
 
 TEST(Measures, PercentileIsAnObservedValue) {
     EXPECT_DOUBLE_EQ(percentile({4, 1, 3, 2}, 0.5), 2);
@@ -76,7 +74,8 @@ TEST(Measures, AnAnswerWithoutNumbersMatchesByItsWords) {
 
 // Common: "net", "revenues" of 3 expected and 4 given words: P = 1/2, R = 2/3.
 TEST(Measures, F1IsTheHandComputedValue) {
-    EXPECT_NEAR(answer_f1("net revenues rose", "net revenues of trading"), 2 * 0.5 * (2.0 / 3) / (0.5 + 2.0 / 3), 1e-12);
+    EXPECT_NEAR(answer_f1("net revenues rose", "net revenues of trading"), 2 * 0.5 * (2.0 / 3) / (0.5 + 2.0 / 3),
+                1e-12);
     EXPECT_EQ(answer_f1("a", "b"), 0);
 }
 

@@ -10,9 +10,8 @@
 namespace genai::evaluation {
 namespace {
 
-constexpr std::pair<const char*, retrieval::Legs> kLegs[] = {{"vector", retrieval::Legs::kVector},
-                                                             {"keyword", retrieval::Legs::kKeyword},
-                                                             {"hybrid", retrieval::Legs::kHybrid}};
+constexpr std::pair<const char*, retrieval::Legs> kLegs[] = {
+    {"vector", retrieval::Legs::kVector}, {"keyword", retrieval::Legs::kKeyword}, {"hybrid", retrieval::Legs::kHybrid}};
 
 double to_ms(std::chrono::steady_clock::duration duration) {
     return std::chrono::duration<double, std::milli>(duration).count();

@@ -19,10 +19,10 @@ namespace genai::evaluation {
 struct QuestionOutcome {
     std::string answer;
     bool is_found = false;
-    std::vector<Passage> sources;                // the hybrid search's, kJudgedDepth of them
-    Measures measures;                           // of the hybrid search and the answer
-    std::map<std::string, Measures> legs;        // "vector", "keyword", "hybrid"
-    double latency_ms = 0;                       // of the answer
+    std::vector<Passage> sources;          // the hybrid search's, kJudgedDepth of them
+    Measures measures;                     // of the hybrid search and the answer
+    std::map<std::string, Measures> legs;  // "vector", "keyword", "hybrid"
+    double latency_ms = 0;                 // of the answer
 };
 
 // What a run measured: averages over its questions, then each leg of the search for itself.

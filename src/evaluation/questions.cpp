@@ -3,8 +3,8 @@
 
 #include <limits>
 
-#include <boost/json.hpp>
 #include <fmt/format.h>
+#include <boost/json.hpp>
 
 #include "evaluation/json_lines.hpp"
 
@@ -79,8 +79,7 @@ Result<LabelledQuestion> parse_question(const json::object& object) {
     if (auto ok = parse_list(object, "pages", question.pages, to_page); !ok) return propagate(ok);
     if (auto ok = parse_list(object, "refs", question.refs, parse_range); !ok) return propagate(ok);
     const bool has_labels = object.contains("docs") || object.contains("pages");
-    question.is_unanswerable =
-        has_labels && question.docs.empty() && question.pages.empty() && question.refs.empty();
+    question.is_unanswerable = has_labels && question.docs.empty() && question.pages.empty() && question.refs.empty();
     return question;
 }
 

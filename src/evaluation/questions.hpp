@@ -18,8 +18,8 @@ struct LabelledQuestion {
     std::vector<std::string> docs{};     // documents that answer: path, file name or stem
     std::vector<std::uint32_t> pages{};  // pages that answer, from 1, in any of `docs` (in any document without docs)
     std::string answer{};
-    std::vector<TextRange> refs{};       // characters that answer; page 0: on any page
-    bool is_unanswerable = false;      // docs and pages were given, and are empty
+    std::vector<TextRange> refs{};  // characters that answer; page 0: on any page
+    bool is_unanswerable = false;   // docs and pages were given, and are empty
 };
 
 // Reads lines of JSON objects; empty lines are passed over. kInvalidInput names the line and what is wrong with it.

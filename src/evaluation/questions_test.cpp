@@ -46,14 +46,14 @@ TEST(Questions, TakesALonePageAndANumberedId) {
 
 TEST(Questions, NamesTheLineThatIsWrong) {
     const std::string good = "{\"question\": \"Why?\"}\n";
-    for (const auto& [line, word] : std::vector<std::pair<std::string, std::string>>{
-             {"{\"question\": ", "line 2"},
-             {"[1]", "not a JSON object"},
-             {"{\"id\": \"x\"}", "no \"question\""},
-             {R"({"question": "a", "pages": ["six"]})", "\"pages\""},
-             {R"({"question": "a", "pages": [-1]})", "\"pages\""},
-             {R"({"question": "a", "docs": [{}]})", "\"docs\""},
-             {R"({"question": "a", "refs": [[1]]})", "\"refs\""}}) {
+    for (const auto& [line, word] :
+         std::vector<std::pair<std::string, std::string>>{{"{\"question\": ", "line 2"},
+                                                          {"[1]", "not a JSON object"},
+                                                          {"{\"id\": \"x\"}", "no \"question\""},
+                                                          {R"({"question": "a", "pages": ["six"]})", "\"pages\""},
+                                                          {R"({"question": "a", "pages": [-1]})", "\"pages\""},
+                                                          {R"({"question": "a", "docs": [{}]})", "\"docs\""},
+                                                          {R"({"question": "a", "refs": [[1]]})", "\"refs\""}}) {
         auto got = parse_questions(good + line);
         ASSERT_FALSE(got) << line;
         EXPECT_THAT(got.error().message, HasSubstr("line 2"));

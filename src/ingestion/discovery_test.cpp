@@ -80,8 +80,8 @@ TEST_F(DiscoveryTest, NamesAPathThatIsNotThere) {
 }
 
 TEST_F(DiscoveryTest, RefusesTwoFilesOfOneNameAndNamesBoth) {
-    write("caf\u00e9.pdf");          // precomposed
-    write("cafe\u0301.pdf");         // the same name, decomposed
+    write("caf\u00e9.pdf");   // precomposed
+    write("cafe\u0301.pdf");  // the same name, decomposed
     const auto found = discover({root_});
     ASSERT_FALSE(found);
     EXPECT_EQ(found.error().kind, ErrorKind::kConflict);

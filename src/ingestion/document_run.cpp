@@ -104,8 +104,8 @@ Result<FileReport> DocumentRun::index(const Limits& limits) {
     record.bytes = bytes_;
     if (bytes_ > plan_.settings.file_bytes_max) {
         record.state = DocumentState::kOverLimit;
-        record.reason = "the file has " + std::to_string(bytes_) + " bytes, more than FILE_BYTES_MAX=" +
-                        std::to_string(plan_.settings.file_bytes_max);
+        record.reason = "the file has " + std::to_string(bytes_) +
+                        " bytes, more than FILE_BYTES_MAX=" + std::to_string(plan_.settings.file_bytes_max);
     } else {
         if (auto read = read_pages(record, limits); !read) return propagate(read);
         // A document is named by its bytes: a file that changed while it was read is none yet.
@@ -135,8 +135,9 @@ Result<FileReport> DocumentRun::index(const Limits& limits) {
 
 Result<void> DocumentRun::read_pages(catalog::VersionRecord& record, const Limits& limits) {
     embedding::Embedder& embedder = plan_.ports.embedder;
-    chunker_.emplace(plan_.chunking, [&embedder](std::string_view text) { return embedder.count_tokens(text); },
-                     embedder.window_tokens(), document_id_, plan_.fingerprint);
+    chunker_.emplace(
+        plan_.chunking, [&embedder](std::string_view text) { return embedder.count_tokens(text); },
+        embedder.window_tokens(), document_id_, plan_.fingerprint);
     const auto extraction = plan_.ports.extractor.extract(
         file_.path,
         [&](Page page, std::uint32_t total) -> Result<void> {

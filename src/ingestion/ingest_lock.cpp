@@ -35,12 +35,13 @@ void write_holder(int descriptor) {
 
 }  // namespace
 
-Result<IngestLock> IngestLock::acquire(const std::filesystem::path& data_dir, WhenBusy when_busy, const Limits& limits) {
+Result<IngestLock> IngestLock::acquire(const std::filesystem::path& data_dir, WhenBusy when_busy,
+                                       const Limits& limits) {
     const std::filesystem::path file = data_dir / "ingest.lock";
     const int descriptor = open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (descriptor < 0) {
-        return fail(ErrorKind::kUnavailable, "cannot open " + file.string() + ": " + std::strerror(errno) +
-                                                 "; is DATA_DIR writable?");
+        return fail(ErrorKind::kUnavailable,
+                    "cannot open " + file.string() + ": " + std::strerror(errno) + "; is DATA_DIR writable?");
     }
     IngestLock lock(descriptor);
     while (flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
@@ -49,7 +50,8 @@ Result<IngestLock> IngestLock::acquire(const std::filesystem::path& data_dir, Wh
         }
         if (when_busy == WhenBusy::kRefuse) {
             return fail(ErrorKind::kConflict, "writer busy: process " + read_holder(descriptor) +
-                                                  " is ingesting into " + data_dir.string() + "; wait for it with --wait");
+                                                  " is ingesting into " + data_dir.string() +
+                                                  "; wait for it with --wait");
         }
         if (auto going = limits.check("waiting for the other ingest"); !going) return propagate(going);
         std::this_thread::sleep_for(kRetryEvery);

@@ -76,7 +76,8 @@ std::string_view to_string(Stage stage) {
 
 bool IngestReport::has_failures() const {
     return std::any_of(files.begin(), files.end(), [](const FileReport& report) {
-        return report.outcome == Outcome::kCancelled || report.outcome == Outcome::kUnreadable || is_failure(report.state);
+        return report.outcome == Outcome::kCancelled || report.outcome == Outcome::kUnreadable ||
+               is_failure(report.state);
     });
 }
 
@@ -109,8 +110,8 @@ Result<IngestReport> Ingestor::ingest(const Scope& scope, const std::vector<Sour
     const auto work = [&] {
         for (std::size_t i = next++; i < files.size(); i = next++) {
             DocumentRun run(plan, files[i], board.file(i), in_flight);
-            Result<FileReport> done = is_broken ? cancelled(files[i], "an earlier file stopped the run")
-                                                : run.execute(limits);
+            Result<FileReport> done =
+                is_broken ? cancelled(files[i], "an earlier file stopped the run") : run.execute(limits);
             if (!done) {
                 const bool was_called_off = done.error().kind == ErrorKind::kCancelled;
                 const std::lock_guard lock(error_mutex);

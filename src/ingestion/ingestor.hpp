@@ -21,12 +21,12 @@
 namespace genai::ingestion {
 
 enum class Outcome {
-    kIndexed,         // read anew; `state` says how that ended
-    kUnchanged,       // the same bytes with the same settings are live already
-    kNamed,           // the same bytes are live under another name; this name was added
-    kOtherSettings,   // live, but indexed with other settings; left as it is without Reindex::kYes
-    kUnreadable,      // the file could not be opened, or changed while it was read; nothing was recorded
-    kCancelled,       // the run was stopped before this file was done
+    kIndexed,        // read anew; `state` says how that ended
+    kUnchanged,      // the same bytes with the same settings are live already
+    kNamed,          // the same bytes are live under another name; this name was added
+    kOtherSettings,  // live, but indexed with other settings; left as it is without Reindex::kYes
+    kUnreadable,     // the file could not be opened, or changed while it was read; nothing was recorded
+    kCancelled,      // the run was stopped before this file was done
 };
 
 std::string_view to_string(Outcome outcome);
@@ -54,7 +54,7 @@ struct Progress {
     std::uint64_t pages_done = 0;
     std::uint64_t pages_total = 0;  // of the files opened so far
     std::uint64_t chunks_done = 0;
-    std::string file;               // one that is being worked on
+    std::string file;  // one that is being worked on
     Stage stage = Stage::kReading;
     std::chrono::milliseconds elapsed{0};
     std::optional<std::chrono::milliseconds> left;  // from the bytes done; empty until there is ground for a guess

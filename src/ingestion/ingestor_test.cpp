@@ -43,7 +43,8 @@ public:
             if (line == "!encrypted") return extraction::Extraction{DocumentState::kEncrypted, "needs a password", 0};
             if (line == "!broken machine") return fail(ErrorKind::kInternal, "the child program is missing");
             ++result.pages;
-            const auto sent = sink(make_page(static_cast<int>(result.pages), line), static_cast<std::uint32_t>(lines.size()));
+            const auto sent =
+                sink(make_page(static_cast<int>(result.pages), line), static_cast<std::uint32_t>(lines.size()));
             if (!sent) return propagate(sent);
         }
         return result;

@@ -54,7 +54,9 @@ void ProgressBoard::finish(std::size_t index, const FileReport& report) {
     Line& line = lines_[index];
     const auto bytes = static_cast<double>(files_[index].bytes);
     // Pages that were never read (unchanged, damaged) are done with as well.
-    bytes_done_ += line.pages_total == 0 ? bytes : bytes * (1 - static_cast<double>(line.pages_done) / static_cast<double>(line.pages_total));
+    bytes_done_ += line.pages_total == 0
+                       ? bytes
+                       : bytes * (1 - static_cast<double>(line.pages_done) / static_cast<double>(line.pages_total));
     line.is_done = true;
     ++progress_.files_done;
     observer_.on_file(report);

@@ -10,8 +10,8 @@
 
 namespace genai::ingestion {
 
-// Adds up what the workers have done and tells the observer, one call at a time and not more often than people can read.
-// Safe to use from several threads; lives as long as the run.
+// Adds up what the workers have done and tells the observer, one call at a time and not more often than people can
+// read. Safe to use from several threads; lives as long as the run.
 class ProgressBoard {
 public:
     // One file's line on the board.

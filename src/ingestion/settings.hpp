@@ -9,8 +9,8 @@
 namespace genai::ingestion {
 
 struct Settings {
-    std::size_t workers = 0;                                          // INGEST_WORKERS, files at once; 0: by the cores
-    std::uint64_t file_bytes_max = 1ULL << 30;                        // FILE_BYTES_MAX, larger files are over_limit
+    std::size_t workers = 0;                    // INGEST_WORKERS, files at once; 0: by the cores
+    std::uint64_t file_bytes_max = 1ULL << 30;  // FILE_BYTES_MAX, larger files are over_limit
 };
 
 // The rows of these settings.

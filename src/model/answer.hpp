@@ -51,7 +51,7 @@ struct Answer {
     bool is_found = false;  // false: "not found in these documents"
     std::vector<Citation> citations;
     std::vector<Passage> sources;
-    std::string model;      // what wrote the text: "extractive", or a model's name
+    std::string model;  // what wrote the text: "extractive", or a model's name
     std::vector<Degradation> degraded;
     Timings timings;
 };

@@ -15,12 +15,12 @@ struct Chunk {
     std::uint32_t ordinal = 0;  // from 0, in reading order
     std::uint32_t page = 0;     // from 1
     std::uint32_t page_end = 0;
-    std::uint32_t start = 0;    // code points into the page's text
-    std::uint32_t end = 0;      // code points into page_end's text
-    std::uint32_t tokens = 0;   // of embedded_text(), by the embedder's own count
-    std::string section;        // the nearest heading above it
+    std::uint32_t start = 0;   // code points into the page's text
+    std::uint32_t end = 0;     // code points into page_end's text
+    std::uint32_t tokens = 0;  // of embedded_text(), by the embedder's own count
+    std::string section;       // the nearest heading above it
     std::string text;
-    std::string header;         // a table's header rows, when `text` starts below them; embedded before the text
+    std::string header;  // a table's header rows, when `text` starts below them; embedded before the text
 
     std::string embedded_text() const { return header.empty() ? text : header + "\n" + text; }
 

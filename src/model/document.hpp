@@ -43,13 +43,13 @@ struct DocumentName {
 
 // A document in a scope, as of its live version.
 struct Document {
-    std::string id;                   // SHA-256 of its bytes, 64 hex digits
+    std::string id;  // SHA-256 of its bytes, 64 hex digits
     Scope scope;
     std::vector<DocumentName> names;  // at least one, the first given first
     DocumentState state = DocumentState::kPending;
-    std::string reason;               // why it is in this state, for people; empty when indexed
-    std::string version;              // ULID of the live version
-    std::string fingerprint;          // of the settings that it was indexed with
+    std::string reason;       // why it is in this state, for people; empty when indexed
+    std::string version;      // ULID of the live version
+    std::string fingerprint;  // of the settings that it was indexed with
     std::uint64_t bytes = 0;
     std::uint32_t pages = 0;
     std::uint32_t chunks = 0;

@@ -5,7 +5,6 @@
 #include <span>
 #include <vector>
 
-
 namespace genai {
 
 // Embeddings of several texts: one row each, row-major, of L2 length 1.

@@ -15,7 +15,8 @@ namespace {
 // A file's name as words: "reports/2022 Q3_ACME.pdf" is found by each of its parts.
 std::string to_words(std::string name) {
     if (const std::size_t dot = name.rfind('.'); dot != std::string::npos && dot > 0) name.resize(dot);
-    std::replace_if(name.begin(), name.end(), [](char c) { return c == '/' || c == '_' || c == '.'; }, ' ');
+    std::replace_if(
+        name.begin(), name.end(), [](char c) { return c == '/' || c == '_' || c == '.'; }, ' ');
     return name;
 }
 
@@ -79,18 +80,17 @@ Result<std::shared_ptr<const VersionPages>> LiveIndex::load(const Scope& scope, 
 }
 
 Result<std::shared_ptr<const VersionPages>> LiveIndex::load_vectors(const Scope& scope,
-                                                                   const catalog::LiveVersion& version) {
+                                                                    const catalog::LiveVersion& version) {
     const auto digest = chunks_.chunk_digest(version.version);
     if (!digest) return propagate(digest);
     const auto rows = chunks_.index_rows(version.version);
     if (!rows) return propagate(rows);
     if (*digest != version.chunk_digest || rows->size() != version.chunks) {
-        return fail(ErrorKind::kInternal, "the database has lost rows of document " + version.document_id +
-                                              " (version " + version.version + " should have " +
-                                              std::to_string(version.chunks) + " chunks, " +
-                                              std::to_string(rows->size()) +
-                                              " are there); restore DATA_DIR from a backup, or delete this document "
-                                              "and ingest it again");
+        return fail(ErrorKind::kInternal,
+                    "the database has lost rows of document " + version.document_id + " (version " + version.version +
+                        " should have " + std::to_string(version.chunks) + " chunks, " + std::to_string(rows->size()) +
+                        " are there); restore DATA_DIR from a backup, or delete this document "
+                        "and ingest it again");
     }
     auto pages = std::make_shared<VersionPages>();
     pages->document_id = version.document_id;
@@ -106,7 +106,8 @@ Result<std::shared_ptr<const VersionPages>> LiveIndex::load_vectors(const Scope&
         pages->pages[row.page - 1].push_back(row.ordinal);
         pages->page_of.push_back(row.page);
     }
-    if (auto added = indexes_.vectors.add(scope, version.version, ordinals, embeddings); !added) return propagate(added);
+    if (auto added = indexes_.vectors.add(scope, version.version, ordinals, embeddings); !added)
+        return propagate(added);
     return pages;
 }
 

@@ -30,8 +30,8 @@ struct LiveSet {
 };
 
 // The derived indexes. Words are looked for in three sizes of text, each an index of its own: pages (a unit is a page's
-// number), passages (a chunk's ordinal) and whole documents (unit 0). A document's name goes into each as its first line,
-// as it is when the version is loaded.
+// number), passages (a chunk's ordinal) and whole documents (unit 0). A document's name goes into each as its first
+// line, as it is when the version is loaded.
 struct Indexes {
     vectors::VectorStore& vectors;
     lexical::LexicalIndex& pages;

@@ -40,10 +40,10 @@ std::string_view fit_to_window(std::string_view text, const embedding::Embedder&
 // A page that a leg found, with the scores of all legs once they are known.
 struct Retriever::Candidate {
     PageKey key;
-    double cosine = 0;    // of its nearest chunk
-    double page = 0;      // BM25 of the page
-    double passage = 0;   // BM25 of its best chunk
-    double document = 0;  // BM25 of its document
+    double cosine = 0;       // of its nearest chunk
+    double page = 0;         // BM25 of the page
+    double passage = 0;      // BM25 of its best chunk
+    double document = 0;     // BM25 of its document
     bool has_chunk = false;  // a page without text in chunks cannot be a source
     double score = 0;
 };
@@ -118,7 +118,7 @@ Result<Retrieval> Retriever::retrieve(const Question& question, Legs legs, const
 
 // The pages that any leg found, with every leg's score, best first.
 Result<std::vector<Retriever::Candidate>> Retriever::search(const Question& question, Legs legs, const LiveSet& live,
-                                                           Retrieval& found, const Limits& limits) {
+                                                            Retrieval& found, const Limits& limits) {
     Pool pool{live, std::max(settings_.candidates, question.top_k), {}};
     if (auto done = add_nearest(question, pool, found, limits); !done) return propagate(done);
     if (legs == Legs::kKeyword) pool.pages.clear();  // the nearest were asked for the "not found" rule alone
@@ -196,7 +196,7 @@ Result<void> Retriever::score_all(const Question& question, Pool& pool, const Re
 }
 
 void Retriever::rank(std::vector<Candidate>& candidates, Legs legs) const {
-    const auto add = [&](double Candidate::* leg, double weight, double deviation_min) {
+    const auto add = [&](double Candidate::*leg, double weight, double deviation_min) {
         std::vector<double> values;
         for (const Candidate& candidate : candidates) values.push_back(candidate.*leg);
         const std::vector<double> scores = z_scores(values, deviation_min);
@@ -248,7 +248,8 @@ Result<std::vector<Passage>> Retriever::read_passages(const Question& question, 
 
 // The chunk of a page that stands for it: near in meaning, and holding the question's rare words.
 Result<Retriever::BestChunk> Retriever::best_chunk(const Question& question, const PageKey& page,
-                                          const std::vector<Chunk>& chunks, std::span<const float> question_embedding) {
+                                                   const std::vector<Chunk>& chunks,
+                                                   std::span<const float> question_embedding) {
     std::vector<std::string> texts;
     std::vector<std::string_view> views;
     std::vector<ChunkKey> keys;
@@ -265,7 +266,8 @@ Result<Retriever::BestChunk> Retriever::best_chunk(const Question& question, con
     BestChunk best;
     double best_score = -1;
     for (std::size_t i = 0; i < chunks.size(); ++i) {
-        const auto hit = std::find_if(cosines->begin(), cosines->end(), [&](const VectorHit& h) { return h.key == keys[i]; });
+        const auto hit =
+            std::find_if(cosines->begin(), cosines->end(), [&](const VectorHit& h) { return h.key == keys[i]; });
         const float cosine = hit == cosines->end() ? 0 : hit->cosine;
         const double score = cosine + kOverlapWeight * (*overlaps)[i];
         if (score > best_score) {

@@ -33,8 +33,8 @@ struct Retrieval {
 
 // Finds the pages that answer a question. Four legs: the nearest chunks by embedding, and BM25 over pages, over chunks
 // and over whole documents. Each leg's scores are made comparable as z-scores over the pages that any leg found, and
-// added by weight; of a page, the chunk that fits the question best stands for it. Sees every version that was live when
-// the call began. Safe to use from several threads.
+// added by weight; of a page, the chunk that fits the question best stands for it. Sees every version that was live
+// when the call began. Safe to use from several threads.
 class Retriever {
 public:
     struct Ports {

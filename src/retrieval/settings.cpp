@@ -11,12 +11,14 @@ void describe(Settings& settings, platform::Options& options) {
     options.section("Retrieval");
     options.add("TOP_K", settings.top_k, "Sources of an answer, when the question does not say how many")
         .range(1, kTopKMax);
-    options.add("VECTOR_WEIGHT", settings.vector_weight, "What the nearest chunk by meaning counts for in a page's score")
+    options
+        .add("VECTOR_WEIGHT", settings.vector_weight, "What the nearest chunk by meaning counts for in a page's score")
         .range(0, 1);
     options.add("PAGE_WEIGHT", settings.page_weight, "What the page's keywords count for").range(0, 1);
     options.add("PASSAGE_WEIGHT", settings.passage_weight, "What the keywords of the page's best chunk count for")
         .range(0, 1);
-    options.add("DOCUMENT_WEIGHT", settings.document_weight, "What the whole document's keywords count for").range(0, 1);
+    options.add("DOCUMENT_WEIGHT", settings.document_weight, "What the whole document's keywords count for")
+        .range(0, 1);
     options.add("CANDIDATES", settings.candidates, "Hits that each search contributes")
         .range(kCandidatesMin, kCandidatesMax);
 }

@@ -5,8 +5,8 @@
 
 #include "cli/run.hpp"
 
-// The outermost boundary: whatever escapes the commands is a defect of ours or the end of the memory, and is said in one
-// line rather than by an abort.
+// The outermost boundary: whatever escapes the commands is a defect of ours or the end of the memory, and is said in
+// one line rather than by an abort.
 int main(int argc, char** argv) {
     try {
         return genai::cli::run(argc, argv);
