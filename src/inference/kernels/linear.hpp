@@ -142,6 +142,25 @@ struct PanelTarget {
     std::size_t stride;
 };
 
+// Fetches the panel after the current one into the cache, a share with each tile of rows: a short query reads all
+// weights for a few rows, and would wait for the memory at the start of every panel.
+class PanelFetch {
+public:
+    [[gnu::always_inline]] PanelFetch(const void* panel, std::size_t bytes, std::size_t tiles)
+        : at_(static_cast<const char*>(panel)), end_(at_ + bytes), share_((bytes / kLine / tiles + 1) * kLine) {}
+
+    [[gnu::always_inline]] void fetch_share() {
+        const char* const until = static_cast<std::size_t>(end_ - at_) < share_ ? end_ : at_ + share_;
+        for (; at_ < until; at_ += kLine) __builtin_prefetch(at_, 0, 2);
+    }
+
+private:
+    static constexpr std::size_t kLine = 64;
+    const char* at_;
+    const char* end_;
+    std::size_t share_;
+};
+
 // y = W x + b for the rows of the range, panel by panel; finish(address, y) takes the results from the registers.
 template <class S, class Layer, class Target, class Finish>
 inline void project(const LinearView& linear, const RowsView& rows, RowRange range, const Target& target,
@@ -149,10 +168,15 @@ inline void project(const LinearView& linear, const RowsView& rows, RowRange ran
     constexpr std::size_t kColumns = kTileVectors * S::kLanes;
     const auto* values = static_cast<const typename Layer::Value*>(rows.values);
     const auto* panel = static_cast<const typename Layer::Weight*>(linear.panels);
-    for (std::size_t column = 0; column < linear.outputs; column += kColumns, panel += kColumns * linear.inputs) {
+    const std::size_t panel_weights = kColumns * linear.inputs;
+    const std::size_t tiles = (range.last - range.first) / Layer::kTileRows + 1;
+    for (std::size_t column = 0; column < linear.outputs; column += kColumns, panel += panel_weights) {
+        const bool is_last = column + kColumns == linear.outputs;
+        PanelFetch next(panel + panel_weights, is_last ? 0 : panel_weights * sizeof *panel, tiles);
         const typename Layer::Columns columns(linear, column);
         const PanelTarget out = target(column);
         for_row_tiles<Layer::kTileRows>(range.first, range.last, [&]<int R>(RowCount<R>, std::size_t row) {
+            next.fetch_share();
             typename Layer::Sum sum[R][kTileVectors];
 #pragma GCC unroll 16
             for (int r = 0; r < R; ++r) sum[r][0] = sum[r][1] = Layer::zero();
