@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <chrono>
 #include <map>
+#include <set>
 #include <utility>
 
 #include "base/utf8.hpp"
@@ -13,8 +14,9 @@ namespace genai::retrieval {
 
 namespace {
 
-// How much the share of the question's idf mass counts beside the cosine when a page's chunk is chosen.
-constexpr double kOverlapWeight = 0.5;
+// How much a chunk's BM25, as a share of the best chunk's of the page, counts beside its cosine when a page's chunk is
+// chosen.
+constexpr double kPassageShareWeight = 0.3;
 // Documents whose BM25 scores differ by less than about one rare word say the same; in a store of two filings of one
 // company the difference is noise.
 constexpr double kDocumentDeviationMin = 2.0;
@@ -53,6 +55,7 @@ struct Retriever::Pool {
     const LiveSet& live;
     std::size_t k;  // how many hits each leg is asked for
     std::map<PageKey, Candidate> pages;
+    std::map<ChunkKey, double> passages;  // BM25 of the chunks that the passage leg found
 
     // The page of a chunk; nothing when its version is not live.
     Candidate* find_page(const ChunkKey& chunk) {
@@ -102,9 +105,10 @@ Result<Retrieval> Retriever::retrieve(const Question& question, Legs legs, const
     for (int attempt = 1;; ++attempt) {
         const auto live = live_.refresh(question.scope, limits);
         if (!live) return propagate(live);
-        auto candidates = search(question, legs, **live, found, limits);
+        Pool pool{**live, std::max(settings_.candidates, question.top_k), {}, {}};
+        auto candidates = search(question, legs, pool, found, limits);
         if (!candidates) return propagate(candidates);
-        auto passages = read_passages(question, *candidates, **live, found.question_embedding);
+        auto passages = read_passages(question, *candidates, pool, found.question_embedding);
         if (!passages) {
             if (passages.error().kind == ErrorKind::kConflict && attempt < kAttempts) continue;
             return propagate(passages);
@@ -117,9 +121,8 @@ Result<Retrieval> Retriever::retrieve(const Question& question, Legs legs, const
 }
 
 // The pages that any leg found, with every leg's score, best first.
-Result<std::vector<Retriever::Candidate>> Retriever::search(const Question& question, Legs legs, const LiveSet& live,
+Result<std::vector<Retriever::Candidate>> Retriever::search(const Question& question, Legs legs, Pool& pool,
                                                             Retrieval& found, const Limits& limits) {
-    Pool pool{live, std::max(settings_.candidates, question.top_k), {}};
     if (auto done = add_nearest(question, pool, found, limits); !done) return propagate(done);
     if (legs == Legs::kKeyword) pool.pages.clear();  // the nearest were asked for the "not found" rule alone
     const std::map<PageKey, Candidate> nearest = pool.pages;
@@ -162,7 +165,9 @@ Result<void> Retriever::add_by_words(const Question& question, Pool& pool, Retri
     }
     std::map<PageKey, double> passage_scores;  // by page; hits come best first, so the first of a page is its best
     for (const KeywordHit& hit : passages->hits) {
-        if (pool.find_page({hit.key.version, hit.key.page}) == nullptr) continue;
+        const ChunkKey chunk{hit.key.version, hit.key.page};
+        if (pool.find_page(chunk) == nullptr) continue;
+        pool.passages.emplace(chunk, hit.bm25);
         const std::uint32_t page = pool.live.versions.at(hit.key.version)->page_of[hit.key.page];
         passage_scores.emplace(PageKey{hit.key.version, page}, hit.bm25);
     }
@@ -181,12 +186,12 @@ Result<void> Retriever::add_by_words(const Question& question, Pool& pool, Retri
     return {};
 }
 
-// The cosines of the pages that words alone have found.
+// The cosines of the pages that words alone have found; of the others the nearest chunk is known already.
 Result<void> Retriever::score_all(const Question& question, Pool& pool, const Retrieval& found) {
     std::vector<ChunkKey> unscored;
     for (const auto& [key, candidate] : pool.pages) {
         const auto& by_page = pool.live.versions.at(key.version)->pages;
-        if (key.page == 0 || key.page > by_page.size()) continue;
+        if (candidate.has_chunk || key.page == 0 || key.page > by_page.size()) continue;
         for (const std::uint32_t ordinal : by_page[key.page - 1]) unscored.push_back({key.version, ordinal});
     }
     const auto hits = ports_.indexes.vectors.score(question.scope, found.question_embedding, unscored);
@@ -215,63 +220,65 @@ void Retriever::rank(std::vector<Candidate>& candidates, Legs legs) const {
 
 // Of each of the first pages, the chunk that fits the question best. kConflict when one is no longer there.
 Result<std::vector<Passage>> Retriever::read_passages(const Question& question, std::vector<Candidate>& candidates,
-                                                      const LiveSet& live, std::span<const float> question_embedding) {
+                                                      const Pool& pool, std::span<const float> question_embedding) {
     if (candidates.size() > question.top_k) candidates.resize(question.top_k);
     std::vector<std::string> versions;
-    for (const Candidate& candidate : candidates) versions.push_back(candidate.key.version);
-    const auto documents = ports_.catalog.documents_of_versions(question.scope, versions);
+    std::vector<ChunkKey> keys;
+    std::vector<float> cosines;
+    for (const Candidate& candidate : candidates) {
+        const auto best = best_chunk(question, candidate.key, pool, question_embedding);
+        if (!best) return propagate(best);
+        versions.push_back(candidate.key.version);
+        keys.push_back(best->key);
+        cosines.push_back(best->cosine);
+    }
+    const std::set<std::string> distinct(versions.begin(), versions.end());
+    const auto documents = ports_.catalog.documents_of_versions(question.scope, {distinct.begin(), distinct.end()});
     if (!documents) return propagate(documents);
     std::map<std::string, const Document*, std::less<>> by_version;
     for (const Document& document : *documents) by_version[document.version] = &document;
+    auto chunks = ports_.chunks.find_chunks(keys);
+    if (!chunks) return propagate(chunks);
 
     std::vector<Passage> passages;
-    for (const Candidate& candidate : candidates) {
-        const auto document = by_version.find(candidate.key.version);
-        auto chunks = ports_.chunks.chunks_of_page(candidate.key.version, candidate.key.page);
-        if (!chunks) return propagate(chunks);
-        const std::size_t expected = live.versions.at(candidate.key.version)->pages[candidate.key.page - 1].size();
-        if (document == by_version.end() || chunks->size() != expected) {
-            return fail(ErrorKind::kConflict, "document version " + candidate.key.version + " was replaced meanwhile");
+    for (std::size_t i = 0; i < candidates.size(); ++i) {
+        const auto document = by_version.find(versions[i]);
+        if (document == by_version.end() || chunks->size() != keys.size()) {
+            return fail(ErrorKind::kConflict, "document version " + versions[i] + " was replaced meanwhile");
         }
-        auto best = best_chunk(question, candidate.key, *chunks, question_embedding);
-        if (!best) return propagate(best);
         Passage passage;
         passage.document = *document->second;
-        passage.chunk = std::move((*chunks)[best->index]);
-        passage.score = static_cast<float>(candidate.score);
-        passage.scores.vector = best->cosine;
-        if (candidate.page > 0) passage.scores.keyword = static_cast<float>(candidate.page);
+        passage.chunk = std::move((*chunks)[i].second);
+        passage.score = static_cast<float>(candidates[i].score);
+        passage.scores.vector = cosines[i];
+        if (candidates[i].page > 0) passage.scores.keyword = static_cast<float>(candidates[i].page);
         passages.push_back(std::move(passage));
     }
     return passages;
 }
 
-// The chunk of a page that stands for it: near in meaning, and holding the question's rare words.
-Result<Retriever::BestChunk> Retriever::best_chunk(const Question& question, const PageKey& page,
-                                                   const std::vector<Chunk>& chunks,
-                                                   std::span<const float> question_embedding) {
-    std::vector<std::string> texts;
-    std::vector<std::string_view> views;
+// The chunk of a page that stands for it: near in meaning, and holding the question's words.
+Result<VectorHit> Retriever::best_chunk(const Question& question, const PageKey& page, const Pool& pool,
+                                        std::span<const float> question_embedding) {
     std::vector<ChunkKey> keys;
-    for (const Chunk& chunk : chunks) {
-        texts.push_back(chunk.embedded_text());
-        keys.push_back({page.version, chunk.ordinal});
+    for (const std::uint32_t ordinal : pool.live.versions.at(page.version)->pages[page.page - 1]) {
+        keys.push_back({page.version, ordinal});
     }
-    for (const std::string& text : texts) views.push_back(text);
-    const auto overlaps = ports_.indexes.pages.overlap(question.scope, question.text, views);
-    if (!overlaps) return propagate(overlaps);
-    const auto cosines = ports_.indexes.vectors.score(question.scope, question_embedding, keys);
-    if (!cosines) return propagate(cosines);
-
-    BestChunk best;
+    const auto hits = ports_.indexes.vectors.score(question.scope, question_embedding, keys);
+    if (!hits) return propagate(hits);
+    const auto bm25_of = [&](const VectorHit& hit) {
+        const auto known = pool.passages.find(hit.key);
+        return known == pool.passages.end() ? 0.0 : known->second;
+    };
+    double bm25_max = 0;
+    for (const VectorHit& hit : *hits) bm25_max = std::max(bm25_max, bm25_of(hit));
+    VectorHit best{keys.front(), 0};
     double best_score = -1;
-    for (std::size_t i = 0; i < chunks.size(); ++i) {
-        const auto hit =
-            std::find_if(cosines->begin(), cosines->end(), [&](const VectorHit& h) { return h.key == keys[i]; });
-        const float cosine = hit == cosines->end() ? 0 : hit->cosine;
-        const double score = cosine + kOverlapWeight * (*overlaps)[i];
+    for (const VectorHit& hit : *hits) {
+        const double share = bm25_max > 0 ? bm25_of(hit) / bm25_max : 0;
+        const double score = hit.cosine + kPassageShareWeight * share;
         if (score > best_score) {
-            best = {i, cosine};
+            best = hit;
             best_score = score;
         }
     }

@@ -55,19 +55,15 @@ private:
     struct Candidate;
     struct Pool;
 
-    Result<std::vector<Candidate>> search(const Question& question, Legs legs, const LiveSet& live, Retrieval& found,
+    Result<std::vector<Candidate>> search(const Question& question, Legs legs, Pool& pool, Retrieval& found,
                                           const Limits& limits);
     Result<void> add_nearest(const Question& question, Pool& pool, Retrieval& found, const Limits& limits);
     Result<void> add_by_words(const Question& question, Pool& pool, Retrieval& found, const Limits& limits);
     Result<void> score_all(const Question& question, Pool& pool, const Retrieval& found);
     void rank(std::vector<Candidate>& candidates, Legs legs) const;
     Result<std::vector<Passage>> read_passages(const Question& question, std::vector<Candidate>& candidates,
-                                               const LiveSet& live, std::span<const float> question_embedding);
-    struct BestChunk {
-        std::size_t index = 0;
-        float cosine = 0;
-    };
-    Result<BestChunk> best_chunk(const Question& question, const PageKey& page, const std::vector<Chunk>& chunks,
+                                               const Pool& pool, std::span<const float> question_embedding);
+    Result<VectorHit> best_chunk(const Question& question, const PageKey& page, const Pool& pool,
                                  std::span<const float> question_embedding);
 
     Settings settings_;
