@@ -126,6 +126,7 @@ std::string aligned(const std::vector<std::vector<std::string>>& rows) {
                 text += i + 1 < row.size() ? row[i] + padding : row[i];
             }
         }
+        text.erase(text.find_last_not_of(' ') + 1);
         text += '\n';
     }
     return text;

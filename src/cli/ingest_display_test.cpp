@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/ingest_display.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace genai::cli {
+namespace {
+
+using ingestion::FileReport;
+using ingestion::Outcome;
+using testing::HasSubstr;
+using testing::Not;
+
+FileReport report_of(const std::string& name, Outcome outcome, DocumentState state) {
+    FileReport report;
+    report.file = {"/in/" + name, {"/in", name}, 1000};
+    report.document_id = "abc";
+    report.outcome = outcome;
+    report.state = state;
+    report.pages = 12;
+    report.chunks = 48;
+    report.took = std::chrono::milliseconds(800);
+    return report;
+}
+
+TEST(IngestDisplay, TellsWhereARunStands) {
+    ingestion::Progress progress;
+    progress.files_done = 3;
+    progress.files_total = 20;
+    progress.pages_done = 210;
+    progress.pages_total = 1560;
+    progress.chunks_done = 812;
+    progress.file = "a.pdf";
+    progress.stage = ingestion::Stage::kEmbedding;
+    progress.elapsed = std::chrono::seconds(12);
+    EXPECT_EQ(to_progress_line(progress, {}), "3 of 20 files, 210 of 1,560 pages, 812 chunks, embedding a.pdf, 12 s");
+    progress.left = std::chrono::seconds(40);
+    EXPECT_THAT(to_progress_line(progress, {}), HasSubstr("about 40 s left (until "));
+}
+
+TEST(IngestDisplay, NamesEachFileWithItsReason) {
+    EXPECT_EQ(to_result_line(report_of("a.pdf", Outcome::kIndexed, DocumentState::kIndexed)),
+              "indexed        a.pdf  12 pages, 48 chunks, 0.8 s\n");
+    auto failed = report_of("b\x1b.pdf", Outcome::kIndexed, DocumentState::kDamaged);
+    failed.pages = 0;
+    failed.reason = "cut\noff";
+    EXPECT_EQ(to_result_line(failed), "damaged        b\\x1b.pdf\n               cut off\n");
+    EXPECT_THAT(to_result_line(report_of("c", Outcome::kUnreadable, DocumentState::kPending)), HasSubstr("unreadable"));
+}
+
+TEST(IngestDisplay, WritesOneJsonObjectALine) {
+    EXPECT_EQ(to_result_json(report_of("a.pdf", Outcome::kIndexed, DocumentState::kIndexed), Scope{}),
+              R"({"id":"abc","name":"a.pdf","path":"/in/a.pdf","collection":"default","outcome":"indexed",)"
+              R"("status":"indexed","reason":"","pages":12,"chunks":48,"bytes":1000,"ms":800})"
+              "\n");
+}
+
+TEST(IngestDisplay, SumsARunUp) {
+    ingestion::IngestReport report;
+    report.took = std::chrono::seconds(4);
+    report.files = {report_of("a", Outcome::kIndexed, DocumentState::kIndexed),
+                    report_of("b", Outcome::kUnchanged, DocumentState::kIndexed),
+                    report_of("c", Outcome::kUnchanged, DocumentState::kEncrypted),
+                    report_of("d", Outcome::kOtherSettings, DocumentState::kIndexed)};
+    const ingestion::Discovery discovery{{}, {{"x", "not a PDF"}, {"y", "not a PDF"}, {"z", "symbolic link"}}};
+    const std::string summary = to_summary(report, discovery);
+    EXPECT_THAT(summary,
+                HasSubstr("4 files: 1 indexed, 1 unchanged, 1 failed; 12 pages, 48 chunks in 4.0 s (3.0 pages/s)"));
+    EXPECT_THAT(summary, HasSubstr("2 passed over: not a PDF\n1 passed over: symbolic link\n"));
+    EXPECT_THAT(summary, HasSubstr("1 document was indexed with other settings: genai ingest --reindex"));
+    EXPECT_THAT(to_summary({}, {}), Not(HasSubstr("--reindex")));
+}
+
+}  // namespace
+}  // namespace genai::cli
