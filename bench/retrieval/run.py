@@ -61,6 +61,7 @@ def rank_by_peers(folder, *arguments):
 
 def evaluate_genai(genai, environment, folder, *arguments):
     output = measuring.run_to_end([genai, "eval", "--json", *map(str, arguments)], environment, folder).output
+    print(f"genai: {output.strip()}", file=sys.stderr, flush=True)  # the peers may take minutes more
     return {f"genai {leg}": measured for leg, measured in json.loads(output)["legs"].items()}
 
 
