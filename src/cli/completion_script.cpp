@@ -36,7 +36,7 @@ _genai() {{
     case "$words" in
 {}    esac
     COMPREPLY=($(compgen -W "$candidates" -- "$current"))
-    [ ${{#COMPREPLY[@]}} -eq 0 ] && COMPREPLY=($(compgen -f -- "$current"))
+    if [ ${{#COMPREPLY[@]}} -eq 0 ]; then COMPREPLY=($(compgen -f -- "$current")); fi
 }}
 complete -o filenames -F _genai genai
 )";
