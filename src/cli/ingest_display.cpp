@@ -24,13 +24,11 @@ constexpr const char* kClearLine = "\r\x1b[K";
 
 double to_seconds(std::chrono::milliseconds duration) { return std::chrono::duration<double>(duration).count(); }
 
-bool is_failed(const FileReport& report) {
-    return report.outcome == Outcome::kUnreadable || report.outcome == Outcome::kCancelled || is_failure(report.state);
-}
+bool is_failed(const FileReport& report) { return report.outcome == Outcome::kUnreadable || is_failure(report.state); }
 
-// What happened to the file in this run, rather than in an earlier one.
+// What happened to the file in this run, rather than in an earlier one or not at all.
 bool is_news(const FileReport& report) {
-    return report.outcome != Outcome::kUnchanged && report.outcome != Outcome::kOtherSettings;
+    return report.outcome == Outcome::kIndexed || report.outcome == Outcome::kNamed;
 }
 
 // The word that a result line begins with: how the reading ended, now or earlier, or why nothing was read.
@@ -52,20 +50,19 @@ std::string plural(std::uint64_t count, std::string_view noun) {
 }  // namespace
 
 std::string to_progress_line(const ingestion::Progress& progress, std::chrono::system_clock::time_point now) {
-    std::string line = fmt::format("{} of {} files, {} of {} pages, {} chunks", with_commas(progress.files_done),
+    std::string line = fmt::format("{}/{} files, {}/{} pages, {} chunks, {}", with_commas(progress.files_done),
                                    with_commas(progress.files_total), with_commas(progress.pages_done),
-                                   with_commas(progress.pages_total), with_commas(progress.chunks_done));
-    if (!progress.file.empty()) {
-        line += fmt::format(", {} {}", to_string(progress.stage), one_line(progress.file, 40));
-    }
-    line += ", " + to_duration(to_seconds(progress.elapsed));
+                                   with_commas(progress.pages_total), with_commas(progress.chunks_done),
+                                   to_duration(to_seconds(progress.elapsed)));
     if (progress.left) {
         const std::time_t end = std::chrono::system_clock::to_time_t(now + *progress.left);
         std::tm local{};
         localtime_r(&end, &local);
-        line += fmt::format(", about {} left (until {:02}:{:02})", to_duration(to_seconds(*progress.left)),
-                            local.tm_hour, local.tm_min);
+        line += fmt::format(", {} left ({:02}:{:02})", to_duration(to_seconds(*progress.left)), local.tm_hour,
+                            local.tm_min);
     }
+    // Last, for it is what a narrow terminal can do without.
+    if (!progress.file.empty()) line += fmt::format(", {} {}", to_string(progress.stage), printable(progress.file));
     return line;
 }
 
@@ -98,12 +95,14 @@ std::string to_result_json(const FileReport& report, const Scope& scope) {
 }
 
 std::string to_summary(const ingestion::IngestReport& report, const ingestion::Discovery& discovery) {
-    std::uint64_t indexed = 0, failed = 0, unchanged = 0, other_settings = 0, pages = 0, chunks = 0;
+    std::uint64_t indexed = 0, failed = 0, unchanged = 0, other_settings = 0, not_done = 0, pages = 0, chunks = 0;
     for (const FileReport& file : report.files) {
         if (is_failed(file)) {
             ++failed;
         } else if (file.outcome == Outcome::kIndexed) {
             ++indexed;
+        } else if (file.outcome == Outcome::kCancelled) {
+            ++not_done;
         } else {
             ++(file.outcome == Outcome::kOtherSettings ? other_settings : unchanged);
         }
@@ -117,6 +116,7 @@ std::string to_summary(const ingestion::IngestReport& report, const ingestion::D
     const double seconds = to_seconds(report.took);
     if (pages > 0 && seconds > 0) text += fmt::format(" ({:.1f} pages/s)", static_cast<double>(pages) / seconds);
     text += '\n';
+    if (not_done > 0) text += fmt::format("{} not done\n", plural(not_done, "file"));
     std::map<std::string, std::size_t> reasons;
     for (const ingestion::Skipped& skipped : discovery.skipped) ++reasons[skipped.reason];
     for (const auto& [reason, count] : reasons) text += fmt::format("{} passed over: {}\n", count, printable(reason));
@@ -154,7 +154,9 @@ void IngestDisplay::on_file(const FileReport& report) {
     if (format_ == Format::kJson) {
         print_out(to_result_json(report, scope_));
     } else if (is_failed(report) || is_news(report)) {
-        print_out(styled(to_result_line(report), style_of(report), STDOUT_FILENO));
+        std::string line = to_result_line(report);
+        line.pop_back();  // the line break stays outside the colour
+        print_out(styled(line, style_of(report), STDOUT_FILENO) + "\n");
     }
 }
 

@@ -33,8 +33,8 @@ private:
     std::chrono::steady_clock::time_point next_line_;
 };
 
-// "3 of 20 files, 210 of 560 pages, 812 chunks, embedding a.pdf, 12 s, about 40 s left (until 14:32)". `now` is the
-// local time that the end is counted from.
+// "3/20 files, 210/560 pages, 812 chunks, 12 s, 40 s left (14:32), embedding a.pdf". `now` is the time that the end is
+// counted from; it is shown as local time.
 std::string to_progress_line(const ingestion::Progress& progress, std::chrono::system_clock::time_point now);
 
 // "indexed  a.pdf  12 pages, 48 chunks, 0.8 s", with the reason in a line of its own where there is one.

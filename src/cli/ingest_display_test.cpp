@@ -34,9 +34,9 @@ TEST(IngestDisplay, TellsWhereARunStands) {
     progress.file = "a.pdf";
     progress.stage = ingestion::Stage::kEmbedding;
     progress.elapsed = std::chrono::seconds(12);
-    EXPECT_EQ(to_progress_line(progress, {}), "3 of 20 files, 210 of 1,560 pages, 812 chunks, embedding a.pdf, 12 s");
+    EXPECT_EQ(to_progress_line(progress, {}), "3/20 files, 210/1,560 pages, 812 chunks, 12 s, embedding a.pdf");
     progress.left = std::chrono::seconds(40);
-    EXPECT_THAT(to_progress_line(progress, {}), HasSubstr("about 40 s left (until "));
+    EXPECT_THAT(to_progress_line(progress, {}), HasSubstr("12 s, 40 s left ("));
 }
 
 TEST(IngestDisplay, NamesEachFileWithItsReason) {
@@ -62,13 +62,15 @@ TEST(IngestDisplay, SumsARunUp) {
     report.files = {report_of("a", Outcome::kIndexed, DocumentState::kIndexed),
                     report_of("b", Outcome::kUnchanged, DocumentState::kIndexed),
                     report_of("c", Outcome::kUnchanged, DocumentState::kEncrypted),
-                    report_of("d", Outcome::kOtherSettings, DocumentState::kIndexed)};
+                    report_of("d", Outcome::kOtherSettings, DocumentState::kIndexed),
+                    report_of("e", Outcome::kCancelled, DocumentState::kPending)};
     const ingestion::Discovery discovery{{}, {{"x", "not a PDF"}, {"y", "not a PDF"}, {"z", "symbolic link"}}};
     const std::string summary = to_summary(report, discovery);
     EXPECT_THAT(summary,
-                HasSubstr("4 files: 1 indexed, 1 unchanged, 1 failed; 12 pages, 48 chunks in 4.0 s (3.0 pages/s)"));
+                HasSubstr("5 files: 1 indexed, 1 unchanged, 1 failed; 12 pages, 48 chunks in 4.0 s (3.0 pages/s)"));
     EXPECT_THAT(summary, HasSubstr("2 passed over: not a PDF\n1 passed over: symbolic link\n"));
     EXPECT_THAT(summary, HasSubstr("1 document was indexed with other settings: genai ingest --reindex"));
+    EXPECT_THAT(summary, HasSubstr("1 file not done\n"));
     EXPECT_THAT(to_summary({}, {}), Not(HasSubstr("--reindex")));
 }
 
