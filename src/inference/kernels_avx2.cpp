@@ -9,8 +9,8 @@ namespace genai::inference {
 const Kernels& avx2_kernels();
 
 const Kernels& avx2_kernels() {
-    static const Kernels set = make_kernels<Avx2>();
-    return set;
+    static const Kernels kSet = make_kernels<Avx2>();
+    return kSet;
 }
 
 }  // namespace genai::inference

@@ -13,8 +13,8 @@ namespace genai::inference {
 const Kernels& avx512_kernels();
 
 const Kernels& avx512_kernels() {
-    static const Kernels set = make_kernels<Avx512>();
-    return set;
+    static const Kernels kSet = make_kernels<Avx512>();
+    return kSet;
 }
 
 }  // namespace genai::inference

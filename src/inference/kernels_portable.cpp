@@ -7,8 +7,8 @@ namespace genai::inference {
 const Kernels& portable_kernels();
 
 const Kernels& portable_kernels() {
-    static const Kernels set = make_kernels<Portable>();
-    return set;
+    static const Kernels kSet = make_kernels<Portable>();
+    return kSet;
 }
 
 }  // namespace genai::inference

@@ -21,7 +21,7 @@ struct Example {
     std::string_view expected;
 };
 
-void PrintTo(const Example& example, std::ostream* out) { *out << example.text; }
+std::ostream& operator<<(std::ostream& out, const Example& example) { return out << example.text; }
 
 class AnalyzerExamples : public testing::TestWithParam<Example> {};
 
