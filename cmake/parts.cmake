@@ -1,6 +1,7 @@
 # The pinned third-party parts of parts.lock, which scripts/setup leaves in the cache:
 #
 #   genai_part_faiss         imported target; GENAI_FAISS_AVX2 is 1 for users when it needs a CPU with AVX2, else 0
+#   GENAI_FAISS_LICENSE      its licence text
 #   GENAI_PDFIUM_LIBRARY     libpdfium.so
 #   GENAI_PDFIUM_LICENSE     the folder of the licence texts that go with it
 #   GENAI_MODEL_MINILM_DIR   model.safetensors, vocab.txt, tokenizer.json of all-MiniLM-L6-v2
@@ -50,6 +51,7 @@ genai_part(faiss genai_faiss_dir -${GENAI_FAISS_LEVEL})
 genai_part(pdfium genai_pdfium_dir)
 genai_part(all-minilm-l6-v2 GENAI_MODEL_MINILM_DIR)
 
+set(GENAI_FAISS_LICENSE ${genai_faiss_dir}/LICENSE)
 set(GENAI_PDFIUM_LIBRARY ${genai_pdfium_dir}/lib/libpdfium.so)
 set(GENAI_PDFIUM_LICENSE ${genai_pdfium_dir}/licenses)
 

@@ -24,10 +24,13 @@ def cpu_time(work, repeats=1):
 
 def show(title, unit, peer, ours, better):
     """A line for each configuration: the medians, and the median of the ratios within the rounds."""
-    print(f"\n{title} (ONNX Runtime: {statistics.median(peer):.4g} {unit})")
+    def number(value):
+        return f"{value:,.0f}" if value >= 100 else f"{value:.2f}"
+
+    print(f"\n{title} (ONNX Runtime: {number(statistics.median(peer))} {unit})")
     for name, values in ours.items():
         ratios = [better(mine, theirs) for mine, theirs in zip(values, peer)]
-        print(f"  {name:16} {statistics.median(values):9.4g} {unit}   ratio {statistics.median(ratios):.2f}"
+        print(f"  {name:16} {number(statistics.median(values)):>8} {unit}   ratio {statistics.median(ratios):.2f}"
               f"   ({min(ratios):.2f} to {max(ratios):.2f} in {len(ratios)} rounds)")
 
 
@@ -52,7 +55,7 @@ def main():
     configurations = [(kernels, precision) for kernels in arguments.kernels for precision in PRECISIONS]
     speed = {f"{kernels} {precision}": [] for kernels, precision in configurations}
     latency = {name: [] for name in speed}
-    peer_speed, peer_latency, scaling = [], [], []
+    peer_speed, peer_latency, scaling, efficiency = [], [], [], []
     with tempfile.TemporaryDirectory() as folder:
         path = os.path.join(folder, "texts.jsonl")
         long_first = sorted(texts, key=len, reverse=True)  # the query is cut from the first text
@@ -66,8 +69,9 @@ def main():
                 name = f"{kernels} {precision}"
                 speed[name].append(bench.measure("throughput", rounds=1, **chosen)["tokens_per_cpu_s"])
                 latency[name].append(bench.measure("query", tokens=QUERY_TOKENS, queries=50, **chosen)["cpu_ms"])
-            one, two = (bench.measure("throughput", rounds=3, threads=threads)["tokens_per_s"] for threads in (1, 2))
-            scaling.append(two / one)
+            one, two = (bench.measure("throughput", rounds=3, threads=threads) for threads in (1, 2))
+            scaling.append(two["tokens_per_s"] / one["tokens_per_s"])
+            efficiency.append(two["tokens_per_cpu_s"] / one["tokens_per_cpu_s"])
         share = bench.measure("throughput", precision="int8")["tokenise_share"]
         together = bench.measure("together", threads=2, tokens=QUERY_TOKENS)
 
@@ -75,7 +79,8 @@ def main():
          lambda mine, theirs: mine / theirs)
     show(f"A query of {QUERY_TOKENS} tokens on one thread, CPU time", "ms", peer_latency, latency,
          lambda mine, theirs: mine / theirs)
-    print(f"\nTwo threads against one, by the clock: {statistics.median(scaling):.2f} x (best {max(scaling):.2f})")
+    print(f"\nTwo threads against one: {statistics.median(scaling):.2f} x by the clock (best {max(scaling):.2f}), "
+          f"{statistics.median(efficiency):.2f} x a CPU second's tokens")
     print(f"Tokenising: {100 * share:.2f} % of embedding with int8")
     print("On two threads: " + ", ".join(f"{key[:-3].replace('_', ' ')} {value:.2f} ms"
                                          for key, value in together.items() if key.endswith("_ms")))

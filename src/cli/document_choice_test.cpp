@@ -23,7 +23,7 @@ protected:
         catalog::VersionRecord record;
         record.document_id = id;
         record.version = "version of " + id;
-        ASSERT_TRUE(catalog_.flip(Scope{}, {"/root", path}, record));
+        ASSERT_TRUE(catalog_.flip(Scope{}, {"/papers", path}, record));
     }
 
     Result<Document> choose(const std::string& wanted) { return choose_document(catalog_, Scope{}, wanted); }
@@ -33,7 +33,7 @@ protected:
 
 TEST_F(DocumentChoice, FindsByIdPrefixPathAndLastPart) {
     for (const std::string& wanted :
-         {std::string(64, 'b'), std::string("bbbb"), std::string("letter.pdf"), std::string("/root/letter.pdf")}) {
+         {std::string(64, 'b'), std::string("bbbb"), std::string("letter.pdf"), std::string("/papers/letter.pdf")}) {
         auto found = choose(wanted);
         ASSERT_TRUE(found) << wanted << ": " << found.error().message;
         EXPECT_EQ(found->display_name(), "letter.pdf");
