@@ -24,7 +24,7 @@ enum class PageFailure : std::uint8_t { kDamaged, kOverLimit, kOutOfMemory };
 enum class Refusal : std::uint8_t { kEncrypted, kDamaged, kOverLimit, kOutOfMemory };
 
 // Raised when a frame's meaning or the layout of pages changes: it is part of every document's fingerprint.
-inline constexpr std::uint32_t kProtocolVersion = 1;
+inline constexpr std::uint32_t kProtocolVersion = 2;
 
 // A page's text (a budget of decisions.md), and what its boxes and blocks can add at their longest.
 inline constexpr std::size_t kPageTextBytesMax = std::size_t{4} << 20;

@@ -8,6 +8,7 @@
 
 #include "extraction/child/geometry.hpp"
 #include "extraction/child/line.hpp"
+#include "extraction/child/text_table.hpp"
 
 namespace genai::extraction::child {
 
@@ -191,7 +192,7 @@ bool is_page_gutter(const Parts& parts, const Box& whole, bool is_narrow) {
     if (static_cast<float>(text_starts) < share * static_cast<float>(right_lines.size())) return false;
     if (has_prose && count_prose(left_lines, width(left)) >= kProseLinesMin) return true;
     return !is_narrow && median_fill(left_lines, width(left)) >= kLineFillMin &&
-           median_fill(right_lines, width(right)) >= kLineFillMin;
+           median_fill(right_lines, width(right)) >= kLineFillMin && !are_cells_of_rows(left_lines, right_lines);
 }
 
 std::optional<Parts> split(const std::vector<Word>& words, float page_width) {

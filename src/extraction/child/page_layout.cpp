@@ -15,6 +15,7 @@
 #include "extraction/child/page_text.hpp"
 #include "extraction/child/paragraph.hpp"
 #include "extraction/child/table.hpp"
+#include "extraction/child/text_table.hpp"
 
 namespace genai::extraction::child {
 
@@ -22,20 +23,29 @@ namespace {
 
 constexpr std::size_t kTurns = 5;
 
-// The lines of one column as blocks: its tables, and the paragraphs between them.
-void append_blocks(const std::vector<Line>& lines, std::span<const Glyph> glyphs, const BodyStyle& body,
-                   std::vector<BlockDraft>& blocks) {
+// Lines as blocks: what `find` recognises among them, and between those tables what `append_rest` makes of the others.
+template <class Find, class AppendRest>
+void append_around(std::span<const Line> lines, Find find, AppendRest append_rest, std::vector<BlockDraft>& blocks) {
     std::size_t done = 0;
-    const auto append_prose = [&](std::size_t end) {
-        auto prose = find_paragraphs(std::span(lines).subspan(done, end - done), glyphs, body);
-        std::move(prose.begin(), prose.end(), std::back_inserter(blocks));
-    };
-    for (auto& table : find_tables(lines)) {
-        append_prose(table.first);
+    for (Table& table : find(lines)) {
+        append_rest(lines.subspan(done, table.first - done));
         blocks.push_back(std::move(table.block));
         done = table.end;
     }
-    append_prose(lines.size());
+    append_rest(lines.subspan(done));
+}
+
+// The lines of one column as blocks: tables of words, tables of numbers, and the paragraphs between them.
+void append_blocks(const std::vector<Line>& lines, std::span<const Glyph> glyphs, const BodyStyle& body,
+                   std::vector<BlockDraft>& blocks) {
+    const auto append_prose = [&](std::span<const Line> prose) {
+        auto paragraphs = find_paragraphs(prose, glyphs, body);
+        std::move(paragraphs.begin(), paragraphs.end(), std::back_inserter(blocks));
+    };
+    const auto append_text = [&](std::span<const Line> rest) {
+        append_around(rest, find_tables, append_prose, blocks);
+    };
+    append_around(lines, find_text_tables, append_text, blocks);
 }
 
 // A page's edges in the reading frame of a turn: where its glyphs' boxes and inks differ, by how far.

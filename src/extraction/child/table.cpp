@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <span>
 #include <utility>
 
 #include "extraction/child/geometry.hpp"
@@ -46,7 +47,7 @@ Analysis analyse(const Line& line) {
 
 class TableFinder {
 public:
-    explicit TableFinder(const std::vector<Line>& lines) : lines_(lines) {
+    explicit TableFinder(std::span<const Line> lines) : lines_(lines) {
         rows_.reserve(lines.size());
         for (const auto& line : lines) rows_.push_back(analyse(line));
     }
@@ -220,12 +221,12 @@ private:
         return table;
     }
 
-    const std::vector<Line>& lines_;
+    std::span<const Line> lines_;
     std::vector<Analysis> rows_;
 };
 
 }  // namespace
 
-std::vector<Table> find_tables(const std::vector<Line>& lines) { return TableFinder(lines).find(); }
+std::vector<Table> find_tables(std::span<const Line> lines) { return TableFinder(lines).find(); }
 
 }  // namespace genai::extraction::child

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <span>
 #include <vector>
 
 #include "extraction/child/block_draft.hpp"
@@ -19,6 +20,6 @@ struct Table {
 // The tables of a column, from top to bottom, recognised by rows of numbers that stand one below the other. Lines of a
 // label that goes on are joined to one row; the header is what stands above the first row of numbers and over their
 // columns.
-std::vector<Table> find_tables(const std::vector<Line>& lines);
+std::vector<Table> find_tables(std::span<const Line> lines);
 
 }  // namespace genai::extraction::child
