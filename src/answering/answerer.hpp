@@ -15,8 +15,9 @@ namespace genai::answering {
 
 // Answers a question out of the documents by quoting them: the sentences or table rows of the retrieved pages that
 // answer it, word for word, each with a marker [n] and a citation that was compared with the stored page. Says "not
-// found" when the best cosine is under the threshold and less than half of the question's idf mass stands on any page
-// found; the sources are returned all the same. Safe to use from several threads.
+// found" when the best cosine, of a passage or of one of its statements, is under the threshold and less than half of
+// the question's idf mass stands on any page found; the sources are returned all the same. Safe to use from several
+// threads.
 class Answerer {
 public:
     Answerer(const Settings& settings, retrieval::Retriever& retriever, const retrieval::Retriever::Ports& ports);
@@ -31,6 +32,8 @@ private:
                        const Limits& limits);
     Result<void> weigh(const Question& question, std::span<const float> question_embedding,
                        std::vector<Weighed>& weighed, const Limits& limits);
+    Result<void> compare_meaning(std::span<const float> question_embedding, std::vector<Weighed>& weighed,
+                                 const Limits& limits);
     Result<Citation> cite(const Passage& passage, const Page& page, const Statement& statement);
 
     Settings settings_;

@@ -21,6 +21,7 @@ protected:
         add_block(page, BlockKind::kHeading, "Charges");
         add_block(page, BlockKind::kParagraph,
                   "The mooring fee is 40 crowns a day. Fresh water is free for all ships.");
+        add_block(page, BlockKind::kParagraph, "Crane hire fell because the crane stood still for repairs.");
         add_block(page, BlockKind::kTable, "crowns\t2025\t2024\nMooring income\t1,577\t1,502\nCrane hire\t99\t98", 1);
         page.boxes.resize(count_code_points(page.text), Box{10, 10, 15, 20});
         Chunk chunk;
@@ -86,6 +87,15 @@ TEST_F(AnswererTest, QuotesATableRowExactlyAndShowsItsCells) {
     ASSERT_TRUE(answer);
     EXPECT_EQ(answer->citations.at(0).quote, "Mooring income\t1,577\t1,502");
     EXPECT_TRUE(answer->text.starts_with("Mooring income | 1,577 | 1,502 [1]")) << answer->text;
+}
+
+TEST_F(AnswererTest, GivesARowWhereANumberIsAskedForAndASentenceWhereAReasonIs) {
+    const auto number = ask("How much was crane hire?");
+    ASSERT_TRUE(number);
+    EXPECT_EQ(number->citations.at(0).quote, "Crane hire\t99\t98");
+    const auto reason = ask("What explains crane hire?");
+    ASSERT_TRUE(reason);
+    EXPECT_TRUE(reason->citations.at(0).quote.starts_with("Crane hire fell because")) << reason->text;
 }
 
 TEST_F(AnswererTest, SaysNotFoundWhenTheDocumentsDoNotKnowAndStillNamesItsSources) {

@@ -11,11 +11,29 @@ namespace genai::answering {
 
 namespace {
 
-// Shorter sentences are page numbers, labels and the like.
-constexpr std::size_t kSentenceBytesMin = 20;
+// Fewer words are page numbers, captions and the like.
+constexpr std::size_t kSentenceWordsMin = 3;
 
-bool has_digit(std::string_view text) {
-    return std::any_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+bool is_letter(char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || byte >= 0x80;
+}
+
+bool has_letter(std::string_view text) { return std::any_of(text.begin(), text.end(), is_letter); }
+
+// Words with a letter or a digit in them: not the dots of a form.
+std::size_t count_words(std::string_view text) {
+    std::size_t words = 0;
+    bool is_counted = false;
+    for (const char c : text) {
+        if (c == ' ' || c == '\n' || c == '\t') {
+            is_counted = false;
+        } else if (!is_counted && (is_letter(c) || (c >= '0' && c <= '9'))) {
+            is_counted = true;
+            ++words;
+        }
+    }
+    return words;
 }
 
 std::string on_one_line(std::string_view text) {
@@ -24,62 +42,113 @@ std::string on_one_line(std::string_view text) {
     return line;
 }
 
-void append_rows(std::vector<Statement>& statements, std::string_view text, std::uint16_t header_rows,
-                 const Statement& shape, const auto& place) {
-    const std::vector<chunking::ByteRange> rows = chunking::split_lines(text);
-    std::string header;
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-        const std::string_view row = text.substr(rows[i].start, rows[i].end - rows[i].start);
-        if (i < header_rows) {
-            header += (header.empty() ? "" : "\n") + std::string(row);
-            continue;
-        }
-        const bool has_label = row.find_first_not_of("\t 0123456789.,$%()-") != std::string_view::npos;
-        if (!has_label || !has_digit(row)) continue;
-        Statement statement = shape;
-        statement.is_row = true;
-        statement.header = header;
-        place(statement, rows[i]);
-        statements.push_back(std::move(statement));
+// Cells with something in them.
+std::size_t count_cells(std::string_view row) {
+    std::size_t cells = 0;
+    for (std::size_t at = 0; at <= row.size();) {
+        const std::size_t end = std::min(row.find('\t', at), row.size());
+        cells += row.substr(at, end - at).find_first_not_of(' ') != std::string_view::npos ? 1 : 0;
+        at = end + 1;
     }
+    return cells;
 }
+
+class StatementReader {
+public:
+    explicit StatementReader(const Page& page) : page_(page), index_(page.text) {}
+
+    std::vector<Statement> read() {
+        for (std::size_t i = 0; i < page_.blocks.size(); ++i) {
+            const Block& block = page_.blocks[i];
+            if (block.kind == BlockKind::kHeading) {
+                shape_.heading = on_one_line(text_of(block.start, block.end));
+            } else if (block.kind == BlockKind::kTable) {
+                append_rows(block);
+            } else {
+                const std::uint32_t start = block.start;
+                while (i + 1 < page_.blocks.size() && goes_on(page_.blocks[i], page_.blocks[i + 1])) ++i;
+                append_sentences(start, page_.blocks[i].end);
+            }
+        }
+        return std::move(statements_);
+    }
+
+private:
+    std::string_view text_of(std::uint32_t start, std::uint32_t end) const {
+        const std::size_t base = index_.to_byte(start);
+        return std::string_view(page_.text).substr(base, index_.to_byte(end) - base);
+    }
+
+    // A paragraph that stops in mid-sentence, before one that begins in mid-sentence.
+    bool goes_on(const Block& block, const Block& next) const {
+        if (block.kind != BlockKind::kParagraph || next.kind != BlockKind::kParagraph) return false;
+        const std::string_view text = text_of(block.start, block.end);
+        const std::string_view rest = text_of(next.start, next.end);
+        if (text.empty() || rest.empty() || count_words(text) < kSentenceWordsMin) return false;
+        return std::string_view(".!?:;").find(text.back()) == std::string_view::npos && rest[0] >= 'a' &&
+               rest[0] <= 'z';
+    }
+
+    void append(Statement shape, std::uint32_t block_start, const chunking::ByteRange& range) {
+        const std::size_t base = index_.to_byte(block_start);
+        shape.quote = page_.text.substr(base + range.start, range.end - range.start);
+        shape.start = static_cast<std::uint32_t>(index_.to_code_point(base + range.start));
+        shape.end = static_cast<std::uint32_t>(index_.to_code_point(base + range.end));
+        statements_.push_back(std::move(shape));
+    }
+
+    void append_sentences(std::uint32_t start, std::uint32_t end) {
+        const std::string_view text = text_of(start, end);
+        for (const chunking::ByteRange& sentence : chunking::split_sentences(text)) {
+            if (count_words(text.substr(sentence.start, sentence.end - sentence.start)) < kSentenceWordsMin) continue;
+            append(shape_, start, sentence);
+        }
+    }
+
+    void append_rows(const Block& block) {
+        const std::string_view text = text_of(block.start, block.end);
+        const std::vector<chunking::ByteRange> rows = chunking::split_lines(text);
+        Statement shape = shape_;
+        shape.is_row = true;
+        for (std::size_t i = 0; i < rows.size(); ++i) {
+            const std::string_view row = text.substr(rows[i].start, rows[i].end - rows[i].start);
+            if (i < block.header_rows) {
+                shape.header += (shape.header.empty() ? "" : "\n") + std::string(row);
+            } else if (count_cells(row) > 1) {
+                if (has_letter(row)) append(shape, block.start, rows[i]);
+            } else if (has_letter(row)) {
+                shape.group = row;
+            }
+        }
+    }
+
+    const Page& page_;
+    CodePointIndex index_;
+    Statement shape_;  // what the next statement stands under
+    std::vector<Statement> statements_;
+};
 
 }  // namespace
 
 std::string Statement::in_context() const {
     std::string text;
-    if (!heading.empty()) text += heading + "\n";
-    if (!header.empty()) text += header + "\n";
+    for (const std::string* above : {&heading, &header, &group})
+        if (!above->empty()) text += *above + "\n";
     return text + quote;
 }
 
-std::vector<Statement> statements_of(const Page& page) {
-    const CodePointIndex index(page.text);
-    std::vector<Statement> statements;
-    Statement shape;
-    for (const Block& block : page.blocks) {
-        const std::size_t base = index.to_byte(block.start);
-        const std::string_view text = std::string_view(page.text).substr(base, index.to_byte(block.end) - base);
-        const auto place = [&](Statement& statement, const chunking::ByteRange& range) {
-            statement.quote = text.substr(range.start, range.end - range.start);
-            statement.start = static_cast<std::uint32_t>(index.to_code_point(base + range.start));
-            statement.end = static_cast<std::uint32_t>(index.to_code_point(base + range.end));
-        };
-        if (block.kind == BlockKind::kHeading) {
-            shape.heading = on_one_line(text);
-        } else if (block.kind == BlockKind::kTable) {
-            append_rows(statements, text, block.header_rows, shape, place);
-        } else {
-            for (const chunking::ByteRange& sentence : chunking::split_sentences(text)) {
-                if (sentence.end - sentence.start < kSentenceBytesMin) continue;
-                Statement statement = shape;
-                place(statement, sentence);
-                statements.push_back(std::move(statement));
-            }
-        }
+std::string_view Statement::label() const {
+    const std::string_view text = quote;
+    if (!is_row) return text;
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t tab = std::min(text.find('\t', at), text.size());
+        if (has_letter(text.substr(at, tab - at))) return text.substr(at, tab - at);
+        at = tab + 1;
     }
-    return statements;
+    return text;
 }
+
+std::vector<Statement> statements_of(const Page& page) { return StatementReader(page).read(); }
 
 std::vector<Box> line_boxes(const Page& page, std::uint32_t start, std::uint32_t end) {
     std::vector<Box> lines;

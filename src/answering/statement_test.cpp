@@ -38,6 +38,52 @@ TEST(Statements, AreTheSentencesAndTheRowsWithFigures) {
     EXPECT_EQ(statements[3].quote, "Total\t99\t98");
 }
 
+Page make_page(const std::vector<std::pair<BlockKind, std::string>>& blocks) {
+    Page page;
+    for (const auto& [kind, text] : blocks) {
+        if (!page.text.empty()) page.text += "\n\n";
+        const auto start = static_cast<std::uint32_t>(count_code_points(page.text));
+        page.text += text;
+        page.blocks.push_back({kind, start, static_cast<std::uint32_t>(count_code_points(page.text)), 0});
+    }
+    return page;
+}
+
+TEST(Statements, OfATableAreItsRowsOfWordsToo) {
+    const auto statements = statements_of(make_page({{BlockKind::kTable, "E07\tCable fault\tMeasure it\n\tTotal\t7"}}));
+    ASSERT_EQ(statements.size(), 2U);
+    EXPECT_EQ(statements[0].quote, "E07\tCable fault\tMeasure it");
+    EXPECT_EQ(statements[0].label(), "E07");
+    EXPECT_EQ(statements[1].label(), "Total");
+}
+
+TEST(Statements, ARowStandsUnderTheLabelAboveIt) {
+    const auto statements =
+        statements_of(make_page({{BlockKind::kTable, "Revenue\nMooring\t5\t4\nCapital expenditure\nMooring\t2\t1"}}));
+    ASSERT_EQ(statements.size(), 2U);
+    EXPECT_EQ(statements[0].group, "Revenue");
+    EXPECT_EQ(statements[1].group, "Capital expenditure");
+    EXPECT_EQ(statements[1].in_context(), "Capital expenditure\nMooring\t2\t1");
+}
+
+TEST(Statements, GoOnInTheNextBlock) {
+    const Page page = make_page({{BlockKind::kParagraph, "All of the program is"},
+                                 {BlockKind::kParagraph, "used by 41 ports. It is new to them."},
+                                 {BlockKind::kParagraph, "Another matter stands here."}});
+    const auto statements = statements_of(page);
+    ASSERT_EQ(statements.size(), 3U);
+    EXPECT_EQ(statements[0].quote, "All of the program is\n\nused by 41 ports.");
+    EXPECT_EQ(slice_code_points(page.text, statements[0].start, statements[0].end), statements[0].quote);
+    EXPECT_EQ(statements[2].quote, "Another matter stands here.");
+}
+
+TEST(Statements, AreNoFormsAndScraps) {
+    EXPECT_TRUE(statements_of(make_page({{BlockKind::kParagraph, "Name: .............. Date: ............"},
+                                         {BlockKind::kParagraph, "Page 3"},
+                                         {BlockKind::kTable, "1,577\t1,502\nonly a label"}}))
+                    .empty());
+}
+
 TEST(Statements, QuoteExactlyTheirRangeOfThePage) {
     const Page page = make_page();
     for (const Statement& statement : statements_of(page))

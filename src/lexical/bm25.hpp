@@ -21,15 +21,6 @@ inline float idf(std::size_t pages, std::size_t pages_with_term) {
     return static_cast<float>(std::log1p((total - with + 0.5) / (with + 0.5)));
 }
 
-// How well a term tells one place from another: Robertson's weight in its first form, which is nothing for a term that
-// half of the pages have (a company's name in its own report), and never less than a trace, so that it decides among
-// texts that share nothing else.
-inline float place_weight(std::size_t pages, std::size_t pages_with_term) {
-    constexpr double kTrace = 0.05;
-    const auto total = static_cast<double>(pages), with = static_cast<double>(pages_with_term);
-    return static_cast<float>(std::max(kTrace, std::log((total - with + 0.5) / (with + 0.5))));
-}
-
 // What a page's length adds to the term frequency in the denominator: linear in the length, and infinite for an
 // infinite one, so that a page can be made to weigh nothing.
 struct LengthNorm {

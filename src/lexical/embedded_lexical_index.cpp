@@ -85,35 +85,6 @@ Result<LexicalResult> EmbeddedLexicalIndex::search(const Scope& scope, std::stri
     return held->second->search(terms, k, limits, workspace->scores);
 }
 
-Result<std::vector<float>> EmbeddedLexicalIndex::overlap(const Scope& scope, std::string_view question,
-                                                         std::span<const std::string_view> texts) {
-    Lease workspace(*this);
-    const auto terms = make_question(question, workspace->analyzer);
-    std::vector<float> weights(terms.size(), 1);
-    {
-        const std::shared_lock lock(mutex_);
-        if (const auto held = scopes_.find(scope); held != scopes_.end())
-            for (std::size_t i = 0; i < terms.size(); ++i) weights[i] = held->second->place_weight_of(terms[i].text);
-    }
-    float mass = 0;
-    for (float weight : weights) mass += weight;
-    std::vector<float> shares;
-    shares.reserve(texts.size());
-    std::vector<bool> seen(terms.size());
-    for (std::string_view text : texts) {
-        seen.assign(terms.size(), false);
-        float matched = 0;
-        for (std::string_view term : workspace->analyzer.terms(text))
-            for (std::size_t i = 0; i < terms.size(); ++i)
-                if (!seen[i] && terms[i].text == term) {
-                    seen[i] = true;
-                    matched += weights[i];
-                }
-        shares.push_back(mass > 0 ? matched / mass : 0);
-    }
-    return shares;
-}
-
 std::size_t EmbeddedLexicalIndex::bytes(const Scope& scope) {
     const std::shared_lock lock(mutex_);
     const auto held = scopes_.find(scope);

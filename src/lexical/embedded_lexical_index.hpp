@@ -26,8 +26,6 @@ public:
     Result<std::vector<std::string>> versions(const Scope& scope) override;
     Result<LexicalResult> search(const Scope& scope, std::string_view question, std::size_t k,
                                  const Limits& limits) override;
-    Result<std::vector<float>> overlap(const Scope& scope, std::string_view question,
-                                       std::span<const std::string_view> texts) override;
 
     // Memory held for the scope, about.
     std::size_t bytes(const Scope& scope);

@@ -63,16 +63,6 @@ public:
         return result;
     }
 
-    Result<std::vector<float>> overlap(const Scope& scope, std::string_view question,
-                                       std::span<const std::string_view> texts) override {
-        const std::lock_guard lock(mutex_);
-        const Statistics statistics = summarise(scope);
-        const Counts asked = count_question(question);
-        std::vector<float> shares;
-        for (std::string_view text : texts) shares.push_back(share(asked, count(text), statistics, place_weight));
-        return shares;
-    }
-
 private:
     using Counts = std::map<std::string, std::size_t>;
     struct Statistics {

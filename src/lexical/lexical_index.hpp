@@ -42,12 +42,6 @@ public:
 
     virtual Result<LexicalResult> search(const Scope& scope, std::string_view question, std::size_t k,
                                          const Limits& limits) = 0;
-
-    // How much of the question each text holds: picks the chunk of a page, or the sentence of a chunk. result[i]
-    // belongs to texts[i], in [0, 1]: the share of the weight of the question's terms, by place_weight() (bm25.hpp),
-    // which counts what tells places apart and not what stands on every other page.
-    virtual Result<std::vector<float>> overlap(const Scope& scope, std::string_view question,
-                                               std::span<const std::string_view> texts) = 0;
 };
 
 }  // namespace genai::lexical

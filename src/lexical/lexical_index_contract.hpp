@@ -147,26 +147,6 @@ TYPED_TEST_P(LexicalIndexContract, WordsOfEveryQuestionDoNotCount) {
     EXPECT_THAT(this->names("what was the"), testing::ElementsAre("a:1"));
 }
 
-TYPED_TEST_P(LexicalIndexContract, OverlapIsTheShareOfTheQuestionThatATextHolds) {
-    this->add("a", {"alpha beta", "beta", "beta gamma"});
-    const std::vector<std::string_view> texts{"Alpha and betas", "beta only", "", "gamma", "alpha alpha"};
-    const auto shares = this->index().overlap({}, "What of alpha and beta?", texts).value();
-    ASSERT_EQ(shares.size(), 5U);
-    EXPECT_NEAR(shares[0], 1, 1e-6);
-    EXPECT_EQ(shares[2], 0);
-    EXPECT_EQ(shares[3], 0);
-    EXPECT_GT(shares[4], shares[1]);
-    EXPECT_NEAR(shares[1] + shares[4], 1, 1e-5);
-}
-
-TYPED_TEST_P(LexicalIndexContract, OverlapNeedsNoIndexedPage) {
-    const std::vector<std::string_view> texts{"alpha", "beta gamma"};
-    const auto shares = this->index().overlap({}, "alpha gamma", texts).value();
-    EXPECT_NEAR(shares[0], 0.5, 1e-6);
-    EXPECT_NEAR(shares[1], 0.5, 1e-6);
-    EXPECT_EQ(this->index().overlap({}, "", texts).value(), (std::vector<float>{0, 0}));
-}
-
 TYPED_TEST_P(LexicalIndexContract, StopsWhenToldTo) {
     this->add("a", {"alpha"});
     std::stop_source source;
@@ -181,6 +161,6 @@ REGISTER_TYPED_TEST_SUITE_P(LexicalIndexContract, FindsNothingInAnEmptyScope, Fi
                             ATermAskedTwiceCountsTwice, UnknownTermsAreUnmatchedMass, OrdersTiesByKey,
                             ForgetsRemovedVersionsInItsStatisticsToo, AddingAVersionAgainReplacesIt,
                             AVersionWithoutPagesIsHeld, ScopesDoNotSeeEachOther, WordsOfEveryQuestionDoNotCount,
-                            OverlapIsTheShareOfTheQuestionThatATextHolds, OverlapNeedsNoIndexedPage, StopsWhenToldTo);
+                            StopsWhenToldTo);
 
 }  // namespace genai::lexical

@@ -145,11 +145,6 @@ std::size_t PageIndex::bytes() const {
     return total;
 }
 
-float PageIndex::place_weight_of(std::string_view term) const {
-    const auto known = numbers_.find(term);
-    return place_weight(live_, known == numbers_.end() ? 0 : terms_[known->second].live);
-}
-
 std::vector<PageIndex::Weighed> PageIndex::weigh(std::span<const QuestionTerm> question) const {
     static const Term kUnknown;
     std::vector<Weighed> weighed;

@@ -67,7 +67,6 @@ public:
     // `scores` is working memory, kept between calls so that a search allocates next to nothing.
     Result<LexicalResult> search(std::span<const QuestionTerm> question, std::size_t k, const Limits& limits,
                                  std::vector<float>& scores) const;
-    float place_weight_of(std::string_view term) const;
 
 private:
     static constexpr std::uint32_t kFrequencyBits = 8;

@@ -17,9 +17,9 @@ namespace genai::extraction::child {
 namespace {
 
 // Distances in ems.
-constexpr float kAlignment = 0.6F;   // cells of one column begin this close together
+constexpr float kAlignment = 0.6F;  // cells of one column begin this close together
 constexpr float kRowPitchMax = 3.2F;
-constexpr float kColumnGap = 0.8F;   // between a cell and the next column's beginning
+constexpr float kColumnGap = 0.8F;  // between a cell and the next column's beginning
 constexpr float kSameBaseline = 0.3F;
 constexpr std::size_t kRowsMin = 3;  // with several cells
 constexpr std::size_t kLinesMax = 400;
@@ -170,7 +170,8 @@ private:
         float widest = 0;
         for (std::size_t i = 1; i < grid.lines.size(); ++i) {
             narrowest = std::min(narrowest, baseline(grid, i) - baseline(grid, i - 1));
-            if (grid.lines[i].columns.front() == 0) widest = std::max(widest, baseline(grid, i) - baseline(grid, i - 1));
+            if (grid.lines[i].columns.front() == 0)
+                widest = std::max(widest, baseline(grid, i) - baseline(grid, i - 1));
         }
         constexpr float kSameDistance = 1.15F;
         constexpr float kRowsApart = 1.3F;

@@ -30,9 +30,10 @@ std::vector<std::string> tables(const Page& page) {
 TEST(TextTable, ReadsRowsAcrossItsColumns) {
     PageFixture page;
     page.text(72, 100, "Code", kBold).text(150, 100, "Meaning", kBold).text(300, 100, "Remedy", kBold);
-    const std::vector<std::vector<std::string>> rows{
-        {"E01", "No echo", "Clear the beam"}, {"E02", "Echo too near", "Mount it higher"},
-        {"E04", "Tilt", "Level it again"},    {"E07", "Cable fault", "Measure the cable"}};
+    const std::vector<std::vector<std::string>> rows{{"E01", "No echo", "Clear the beam"},
+                                                     {"E02", "Echo too near", "Mount it higher"},
+                                                     {"E04", "Tilt", "Level it again"},
+                                                     {"E07", "Cable fault", "Measure the cable"}};
     float y = 100;
     for (const auto& row : rows) {
         y += kPadding;
@@ -50,12 +51,15 @@ TEST(TextTable, JoinsACellThatGoesOnBelow) {
     PageFixture page;
     float y = 100;
     for (const std::string row : {"one", "two", "three"}) {
-        page.text(72, y, "Risk " + row).text(200, y, "What it could do to").text(200, y + kPitch, "the group as a whole");
+        page.text(72, y, "Risk " + row)
+            .text(200, y, "What it could do to")
+            .text(200, y + kPitch, "the group as a whole");
         y += kPitch + kPadding;
     }
-    EXPECT_EQ(tables(lay_out(page.glyphs())),
-              std::vector<std::string>{"Risk one\tWhat it could do to the group as a whole\nRisk two\tWhat it could do to "
-                                       "the group as a whole\nRisk three\tWhat it could do to the group as a whole"});
+    EXPECT_EQ(
+        tables(lay_out(page.glyphs())),
+        std::vector<std::string>{"Risk one\tWhat it could do to the group as a whole\nRisk two\tWhat it could do to "
+                                 "the group as a whole\nRisk three\tWhat it could do to the group as a whole"});
 }
 
 TEST(TextTable, JoinsALabelThatGoesOnBelow) {
