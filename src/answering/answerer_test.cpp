@@ -92,9 +92,11 @@ TEST_F(AnswererTest, QuotesATableRowExactlyAndShowsItsCells) {
 TEST_F(AnswererTest, GivesARowWhereANumberIsAskedForAndASentenceWhereAReasonIs) {
     const auto number = ask("How much was crane hire?");
     ASSERT_TRUE(number);
+    ASSERT_FALSE(number->citations.empty()) << number->text << number->sources.size();
     EXPECT_EQ(number->citations.at(0).quote, "Crane hire\t99\t98");
     const auto reason = ask("What explains crane hire?");
     ASSERT_TRUE(reason);
+    ASSERT_FALSE(reason->citations.empty()) << reason->text << reason->sources.size();
     EXPECT_TRUE(reason->citations.at(0).quote.starts_with("Crane hire fell because")) << reason->text;
 }
 
