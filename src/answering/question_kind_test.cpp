@@ -10,7 +10,8 @@ TEST(QuestionKind, WantsANumberWhereTheWordsAskForOne) {
     for (const char* question : {"How much is the fee?", "What were total deposits?", "when does it end",
                                  "To what torque are the bolts tightened?", "What share was recurring?"})
         EXPECT_TRUE(kind_of(question).wants_number) << question;
-    for (const char* question : {"Who audits the Group?", "Which firm showed up?", "Whenever it rains?", "", "¿Cuánto?"})
+    for (const char* question :
+         {"Who audits the Group?", "Which firm showed up?", "Whenever it rains?", "", "¿Cuánto?"})
         EXPECT_FALSE(kind_of(question).wants_number) << question;
 }
 

@@ -65,6 +65,7 @@ public:
             } else if (block.kind == BlockKind::kTable) {
                 append_rows(block);
             } else {
+                if (is_running_line(i)) continue;
                 const std::uint32_t start = block.start;
                 while (i + 1 < page_.blocks.size() && goes_on(page_.blocks[i], page_.blocks[i + 1])) ++i;
                 append_sentences(start, page_.blocks[i].end);
@@ -77,6 +78,13 @@ private:
     std::string_view text_of(std::uint32_t start, std::uint32_t end) const {
         const std::size_t base = index_.to_byte(start);
         return std::string_view(page_.text).substr(base, index_.to_byte(end) - base);
+    }
+
+    // A page's first or last line, when it is no sentence: a running header or footer.
+    bool is_running_line(std::size_t i) const {
+        if (i != 0 && i + 1 != page_.blocks.size()) return false;
+        const std::string_view text = text_of(page_.blocks[i].start, page_.blocks[i].end);
+        return text.find('\n') == std::string_view::npos && !text.ends_with('.') && page_.blocks.size() > 1;
     }
 
     // A paragraph that stops in mid-sentence, before one that begins in mid-sentence.

@@ -77,6 +77,15 @@ TEST(Statements, GoOnInTheNextBlock) {
     EXPECT_EQ(statements[2].quote, "Another matter stands here.");
 }
 
+TEST(Statements, AreNoRunningHeadersAndFooters) {
+    const auto statements =
+        statements_of(make_page({{BlockKind::kParagraph, "Orrevane Instruments plc | Annual Report"},
+                                 {BlockKind::kParagraph, "The firm of Pellworth audits it"},
+                                 {BlockKind::kParagraph, "Apple Inc. | Q1 2023 Form 10-Q | 12"}}));
+    ASSERT_EQ(statements.size(), 1U);
+    EXPECT_EQ(statements[0].quote, "The firm of Pellworth audits it");
+}
+
 TEST(Statements, AreNoFormsAndScraps) {
     EXPECT_TRUE(statements_of(make_page({{BlockKind::kParagraph, "Name: .............. Date: ............"},
                                          {BlockKind::kParagraph, "Page 3"},

@@ -15,8 +15,8 @@ struct Bm25Parameters {
     float b = 0.75F;  // how much a long page is held against it, 0 to 1
 };
 
-// How rare a term is: Robertson's weight in the form that is never negative, as in Lucene. A term that no page has is as
-// rare as one that a single page has: in a small collection it would outweigh all that is known of the question.
+// How rare a term is: Robertson's weight in the form that is never negative, as in Lucene. A term that no page has is
+// as rare as one that a single page has: in a small collection it would outweigh all that is known of the question.
 inline float idf(std::size_t pages, std::size_t pages_with_term) {
     const auto total = static_cast<double>(pages);
     const auto with = static_cast<double>(std::max<std::size_t>(pages_with_term, 1));

@@ -20,9 +20,9 @@ struct TextMatch {
     float label = 0;     // share of the label's weight that the question holds
 };
 
-// How the texts share terms with the question: picks the sentence or table row of a page that answers. A term weighs the
-// more, the fewer of these texts hold it: among the rows of one statement it is the row's own words that tell, however
-// often they stand elsewhere. result[i] belongs to candidates[i]. Needs no index.
+// How the texts share terms with the question: picks the sentence or table row of a page that answers. A term weighs
+// the more, the fewer of these texts hold it: among the rows of one statement it is the row's own words that tell,
+// however often they stand elsewhere. result[i] belongs to candidates[i]. Needs no index.
 std::vector<TextMatch> match_texts(std::string_view question, std::span<const MatchCandidate> candidates);
 
 }  // namespace genai::lexical
