@@ -67,7 +67,8 @@ TEST(Statements, ARowStandsUnderTheLabelAboveIt) {
 }
 
 TEST(Statements, GoOnInTheNextBlock) {
-    const Page page = make_page({{BlockKind::kParagraph, "All of the program is"},
+    const Page page = make_page({{BlockKind::kHeading, "Ports"},
+                                 {BlockKind::kParagraph, "All of the program is"},
                                  {BlockKind::kParagraph, "used by 41 ports. It is new to them."},
                                  {BlockKind::kParagraph, "Another matter stands here."}});
     const auto statements = statements_of(page);
