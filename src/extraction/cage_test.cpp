@@ -73,9 +73,7 @@ INSTANTIATE_TEST_SUITE_P(
         return name;
     });
 
-TEST_F(CageTest, LeavesAReaderAloneThatDoesNothingForbidden) {
-    EXPECT_EQ(run("nothing").reason, "page 1: allowed");
-}
+TEST_F(CageTest, LeavesAReaderAloneThatDoesNothingForbidden) { EXPECT_EQ(run("nothing").reason, "page 1: allowed"); }
 
 TEST_F(CageTest, EndsAReaderThatWantsMoreMemoryThanAFileMayUse) {
     for (const char* trial : {"allocate-10-gib", "allocate-bit-by-bit"}) {

@@ -20,8 +20,8 @@ Result<Cage> decode_hello(const std::filesystem::path& child, const Frame& frame
 }
 
 Error unconfined(const std::filesystem::path& child, const std::string& errors) {
-    return {ErrorKind::kUnavailable, "this system does not let " + child.string() +
-                                         " give up its rights (" + last_words(errors) +
+    return {ErrorKind::kUnavailable, "this system does not let " + child.string() + " give up its rights (" +
+                                         last_words(errors) +
                                          "), so no file can be read safely; in a container, allow seccomp filters"};
 }
 

@@ -85,7 +85,10 @@ TEST(FramePasswords, ComeBackAsTheyWere) {
     const std::vector<std::string> passwords{"one", "with\0zero", std::string(kPasswordBytesMax, 'x')};
     EXPECT_EQ(decode_passwords(encode_passwords(passwords)), passwords);
     EXPECT_THAT(decode_passwords(""), IsEmpty());
-    EXPECT_THAT(decode_passwords("\x05" "abc"), IsEmpty()) << "cut off";
+    EXPECT_THAT(decode_passwords("\x05"
+                                 "abc"),
+                IsEmpty())
+        << "cut off";
 }
 
 TEST(FramePasswords, NeverOutgrowThePipe) {

@@ -23,12 +23,12 @@ struct LandlockRight {
     std::uint64_t bits;
 };
 constexpr std::array<LandlockRight, 6> kLandlockRights{{
-    {1, &LandlockRules::files, 0x1FFF},    // open, make, remove, execute
-    {2, &LandlockRules::files, 1 << 13},   // link and rename between folders
-    {3, &LandlockRules::files, 1 << 14},   // truncate
-    {4, &LandlockRules::network, 0b11},    // bind and connect TCP
-    {5, &LandlockRules::files, 1 << 15},   // ioctl on devices
-    {6, &LandlockRules::scopes, 0b11},     // abstract UNIX sockets, signals
+    {1, &LandlockRules::files, 0x1FFF},   // open, make, remove, execute
+    {2, &LandlockRules::files, 1 << 13},  // link and rename between folders
+    {3, &LandlockRules::files, 1 << 14},  // truncate
+    {4, &LandlockRules::network, 0b11},   // bind and connect TCP
+    {5, &LandlockRules::files, 1 << 15},  // ioctl on devices
+    {6, &LandlockRules::scopes, 0b11},    // abstract UNIX sockets, signals
 }};
 
 }  // namespace

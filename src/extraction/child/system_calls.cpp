@@ -67,9 +67,7 @@ private:
     int error_ = 0;
 };
 
-scmp_arg_cmp is(unsigned argument, scmp_datum_t value) {
-    return {argument, SCMP_CMP_MASKED_EQ, kLow32, value};
-}
+scmp_arg_cmp is(unsigned argument, scmp_datum_t value) { return {argument, SCMP_CMP_MASKED_EQ, kLow32, value}; }
 scmp_arg_cmp has_none_of(unsigned argument, scmp_datum_t bits) { return {argument, SCMP_CMP_MASKED_EQ, bits, 0}; }
 scmp_arg_cmp has_all_of(unsigned argument, scmp_datum_t bits) { return {argument, SCMP_CMP_MASKED_EQ, bits, bits}; }
 
