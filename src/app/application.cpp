@@ -7,6 +7,7 @@
 #include "catalog/sqlite_catalog.hpp"
 #include "chunks/sqlite_chunk_store.hpp"
 #include "embedding/make_embedder.hpp"
+#include "extraction/cage_probe.hpp"
 #include "extraction/make_extractor.hpp"
 #include "lexical/embedded_lexical_index.hpp"
 #include "vectors/faiss_vector_store.hpp"
@@ -32,11 +33,15 @@ Result<std::unique_ptr<Application>> Application::open(const Settings& settings,
     auto installed = installation();
     if (!installed) return propagate(installed);
     application->installation_ = std::move(*installed);
-    auto extractor =
-        extraction::make_extractor(settings.extraction, application->installation_.program(kExtractorProgram));
+    auto extractor = application->make_extractor({});
     if (!extractor) return propagate(extractor);
     application->extractor_ = std::move(*extractor);
     return application;
+}
+
+Result<std::unique_ptr<extraction::Extractor>> Application::make_extractor(extraction::PasswordBook passwords) const {
+    return extraction::make_extractor(settings_.extraction, installation_.program(kExtractorProgram),
+                                      std::move(passwords));
 }
 
 // One file is the truth, for names and versions as for texts and vectors.
@@ -99,6 +104,12 @@ Result<ingestion::Ingestor> Application::ingestor(extraction::Extractor& extract
 Result<ingestion::IngestLock> Application::ingest_lock(ingestion::IngestLock::WhenBusy when_busy,
                                                        const Limits& limits) const {
     return ingestion::IngestLock::acquire(settings_.store_dir, when_busy, limits);
+}
+
+Result<extraction::Cage> probe_cage() {
+    auto installed = installation();
+    if (!installed) return propagate(installed);
+    return extraction::probe_cage(installed->program(kExtractorProgram));
 }
 
 Result<void> require_collection(catalog::Catalog& catalog, const Scope& scope) {

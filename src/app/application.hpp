@@ -11,7 +11,9 @@
 #include "catalog/catalog.hpp"
 #include "chunks/chunk_store.hpp"
 #include "embedding/embedder.hpp"
+#include "extraction/cage.hpp"
 #include "extraction/extractor.hpp"
+#include "extraction/password_book.hpp"
 #include "ingestion/ingest_lock.hpp"
 #include "ingestion/ingestor.hpp"
 #include "lexical/lexical_index.hpp"
@@ -47,6 +49,8 @@ public:
     catalog::Catalog& catalog() { return *catalog_; }
     chunks::ChunkStore& chunks() { return *chunks_; }
     extraction::Extractor& extractor() { return *extractor_; }
+    // One more, which tries the passwords on encrypted files.
+    Result<std::unique_ptr<extraction::Extractor>> make_extractor(extraction::PasswordBook passwords) const;
 
     // Loads the model the first time; threads that ask meanwhile wait.
     Result<Engine*> engine();
@@ -70,6 +74,9 @@ private:
     std::mutex engine_mutex_;
     std::unique_ptr<Engine> engine_;
 };
+
+// What the process that reads PDFs is held with on this machine; needs no application.
+Result<extraction::Cage> probe_cage();
 
 // kNotFound when nothing was ever ingested into the collection; the default collection always exists.
 Result<void> require_collection(catalog::Catalog& catalog, const Scope& scope);

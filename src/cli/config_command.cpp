@@ -3,6 +3,7 @@
 #include <memory>
 #include <string>
 
+#include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
 #include "cli/commands.hpp"
@@ -18,7 +19,7 @@ constexpr const char* kDescription = R"(Shows and checks the settings: flag, the
 
 Examples:
   genai config print                     every setting, its value and where that came from
-  genai config check                     every error at once; exit code 78 when there is one
+  genai config check                     every error at once, exit code 78 when there is one; what confines the reader
   genai config docs > configuration.md   the documentation of every setting
   genai config docs --dotenv > .env      all of them, commented out
 )";
@@ -32,6 +33,9 @@ int print_settings(Session& session) {
 int check_settings(Session& session) {
     if (!session.load()) return kExitConfiguration;
     print_error("the settings are right\n");
+    const auto cage = app::probe_cage();
+    if (!cage) return report(cage.error());
+    print_error(fmt::format("PDFs are read in a process confined by {}\n", extraction::to_text(*cage)));
     return kExitSuccess;
 }
 
@@ -46,7 +50,8 @@ void add_config_command(CLI::App& program, Session& session) {
     print->add_flag("--redacted")->description("Secrets masked, as always");
     print->callback([&session] { session.action = [&session] { return print_settings(session); }; });
 
-    CLI::App* check = command->add_subcommand("check", "Every error in the settings");
+    CLI::App* check =
+        command->add_subcommand("check", "Every error in the settings, and what confines the reader of PDFs");
     check->callback([&session] { session.action = [&session] { return check_settings(session); }; });
 
     auto as_dotenv = std::make_shared<bool>(false);

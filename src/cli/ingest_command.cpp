@@ -24,6 +24,12 @@ Examples:
   genai ingest a.pdf b.pdf            these two
   genai ingest --json ~/reports       one JSON object a line for each file
   genai ingest --reindex ~/reports    also those that were indexed with other settings
+  genai ingest --password-file passwords.txt ~/reports
+                                      opens encrypted files, also those that were passed by before
+
+The file of passwords has a line for each: NAME<TAB>PASSWORD for the file of that name (or whose path ends so), or a
+PASSWORD alone, which is tried on every encrypted file. Keep it readable for yourself alone (chmod 600). It can be a
+pipe: --password-file <(pass show reports). Passwords are neither kept nor logged.
 
 Ctrl-C stops after what is being worked on; the same command goes on from there. Twice stops at once.
 Exit code 0: all indexed; 1: some failed, each named with its reason; 2: wrong usage.
@@ -32,6 +38,7 @@ Exit code 0: all indexed; 1: some failed, each named with its reason; 2: wrong u
 struct Arguments {
     std::vector<std::string> paths;
     Scope scope;
+    std::string password_file;
     bool json = false;
     bool reindex = false;
     bool wait = false;
@@ -47,12 +54,22 @@ Result<ingestion::Discovery> discover(const Session& session, const Arguments& a
                                                 found.error().message));
 }
 
+Result<extraction::PasswordBook> read_passwords(const Arguments& arguments) {
+    if (arguments.password_file.empty()) return extraction::PasswordBook();
+    auto passwords = extraction::PasswordBook::read(arguments.password_file);
+    if (!passwords) return fail(passwords.error().kind, "--password-file: " + passwords.error().message);
+    return passwords;
+}
+
 Result<ingestion::IngestReport> run_ingest(app::Application& application, const ingestion::Discovery& discovery,
-                                           const Arguments& arguments, IngestDisplay& display, const Limits& limits) {
+                                           extraction::PasswordBook passwords, const Arguments& arguments,
+                                           IngestDisplay& display, const Limits& limits) {
     using WhenBusy = ingestion::IngestLock::WhenBusy;
     auto lock = application.ingest_lock(arguments.wait ? WhenBusy::kWait : WhenBusy::kRefuse, limits);
     if (!lock) return propagate(lock);
-    auto ingestor = application.ingestor(application.extractor());
+    auto extractor = application.make_extractor(std::move(passwords));
+    if (!extractor) return propagate(extractor);
+    auto ingestor = application.ingestor(**extractor);
     if (!ingestor) return propagate(ingestor);
     return ingestor->ingest(arguments.scope, discovery.files,
                             arguments.reindex ? ingestion::Reindex::kYes : ingestion::Reindex::kNo, display, limits);
@@ -65,12 +82,18 @@ int ingest(Session& session, const Arguments& arguments) {
         report(discovery.error());
         return kExitUsage;
     }
+    auto passwords = read_passwords(arguments);
+    if (!passwords) {
+        report(passwords.error());
+        return kExitUsage;
+    }
     const Interrupt interrupt;
     auto application = session.open();
     if (!application) return report(application.error());
     IngestDisplay display(arguments.json ? IngestDisplay::Format::kJson : IngestDisplay::Format::kText,
                           arguments.scope);
-    auto done = run_ingest(**application, *discovery, arguments, display, {Deadline::never(), interrupt.token()});
+    auto done = run_ingest(**application, *discovery, std::move(*passwords), arguments, display,
+                           {Deadline::never(), interrupt.token()});
     display.finish();
     if (!done) return report(done.error());
     const std::string summary = to_summary(*done, *discovery);
@@ -91,6 +114,7 @@ void add_ingest_command(CLI::App& program, Session& session) {
     command->add_option("--collection", arguments->scope.collection, "Where the documents go [default]");
     command->add_flag("--json", arguments->json, "One JSON object a line for each file");
     command->add_flag("--reindex", arguments->reindex, "Rebuild what was indexed with other settings");
+    command->add_option("--password-file", arguments->password_file, "Passwords for encrypted files");
     command->add_flag("--wait", arguments->wait, "Wait for another ingest that is running, rather than refuse");
     show_setting(*command, session, "DATA_DIR");
     show_setting(*command, session, "INGEST_WORKERS");

@@ -106,7 +106,7 @@ std::string to_summary(const ingestion::IngestReport& report, const ingestion::D
         } else {
             ++(file.outcome == Outcome::kOtherSettings ? other_settings : unchanged);
         }
-        if (file.outcome != Outcome::kIndexed) continue;
+        if (file.outcome != Outcome::kIndexed || is_failed(file)) continue;  // the pages of a failed file were not read
         pages += file.pages;
         chunks += file.chunks;
     }

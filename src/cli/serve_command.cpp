@@ -26,6 +26,15 @@ Examples:
   curl -s localhost:8000/query -d '{"question": "What were net revenues?"}'
 )";
 
+// Once, for whoever runs the server: how the process that reads files is held on this machine.
+void tell_cage(platform::Log& log) {
+    const auto cage = app::probe_cage();
+    if (!cage) return log.error("files cannot be read", {{"why", cage.error().message}});
+    const auto text = extraction::to_text(*cage);
+    cage->has_network_rules() ? log.info("reader confined", {{"by", text}})
+                              : log.warning("reader confined less than it could be", {{"by", text}});
+}
+
 int serve(Session& session) {
     if (!session.load()) return kExitConfiguration;
     session.start_log(Session::Loudness::kServer);
@@ -36,6 +45,7 @@ int serve(Session& session) {
     if (auto listening = server.listen(); !listening) return report(listening.error());
     server.stop_on_signals();
     const std::string host = session.settings().api.host;
+    tell_cage(session.log());
     session.log().info("listening", {{"version", build_version()}, {"host", host}, {"port", server.port()}});
 
     // The port is open while the model loads, so that /livez and /readyz tell the two apart.

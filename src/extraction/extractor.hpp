@@ -34,6 +34,9 @@ public:
     virtual Result<Extraction> extract(const std::filesystem::path& file, const PageSink& sink,
                                        const Limits& limits) = 0;
 
+    // True when there is a password to try on the file, so that one that was encrypted may be read this time.
+    virtual bool has_password(const std::filesystem::path&) const { return false; }
+
     // Changes whenever the same file would be read differently; part of a version's fingerprint.
     virtual std::string fingerprint() const = 0;
 };

@@ -20,6 +20,7 @@ std::uint32_t little_endian(std::string_view bytes) {
 
 bool is_frame_type(char type) {
     switch (static_cast<FrameType>(type)) {
+        case FrameType::kHello:
         case FrameType::kOpened:
         case FrameType::kPage:
         case FrameType::kPageFailed:

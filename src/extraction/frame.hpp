@@ -11,10 +11,12 @@
 namespace genai::extraction {
 
 // The protocol from the child (genai-extract) to the parent, over a pipe: frames of a type (1 byte), the payload's
-// length (4 bytes, little endian) and the payload. The order is kOpened, then for each page from the first asked for
-// to the last kPage or kPageFailed, then the end of the stream; or kRefused alone.
+// length (4 bytes, little endian) and the payload. The order is kHello, before anything of the file is looked at; then
+// kOpened, for each page from the first asked for to the last kPage or kPageFailed, and the end of the stream; or
+// kRefused alone.
 enum class FrameType : std::uint8_t {
-    kOpened = 'O',      // u32 protocol version, u32 pages in the file
+    kHello = 'H',       // u32 protocol version, u32 Cage::landlock_abi
+    kOpened = 'O',      // u32 pages in the file
     kPage = 'P',        // frame_page.hpp
     kPageFailed = 'F',  // u32 number, u8 PageFailure, text: why
     kRefused = 'R',     // u8 Refusal, u32 pages in the file when known, text: why
@@ -32,8 +34,11 @@ inline constexpr std::size_t kFrameBytesMax = std::size_t{96} << 20;
 inline constexpr std::size_t kFrameHeaderBytes = 5;
 inline constexpr std::size_t kReasonBytesMax = 1000;
 
+// The child's exit code when the system does not let it give up what it must give up before it may read.
+inline constexpr int kExitUnconfined = 3;
+
 struct Frame {
-    FrameType type = FrameType::kOpened;
+    FrameType type = FrameType::kHello;
     std::string payload;
 };
 

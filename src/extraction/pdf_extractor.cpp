@@ -16,16 +16,18 @@ constexpr const char* kPdfiumVersion = "8149-1";
 
 }  // namespace
 
-PdfExtractor::PdfExtractor(std::filesystem::path child, const Settings& settings)
-    : child_(std::move(child)), settings_(settings) {}
+PdfExtractor::PdfExtractor(std::filesystem::path child, const Settings& settings, PasswordBook passwords)
+    : child_(std::move(child)), settings_(settings), passwords_(std::move(passwords)) {}
 
 Result<Extraction> PdfExtractor::extract(const std::filesystem::path& file, const PageSink& sink,
                                          const Limits& limits) {
     if (auto checked = limits.check("reading a file"); !checked) return propagate(checked);
     const auto opened = PdfFile::open(file);
     if (!opened) return Extraction{DocumentState::kDamaged, opened.error(), 0};
-    return PdfSession(child_, settings_, sink, limits).run(opened->descriptor());
+    return PdfSession(child_, settings_, sink, limits).run(opened->descriptor(), passwords_.for_file(file));
 }
+
+bool PdfExtractor::has_password(const std::filesystem::path& file) const { return !passwords_.for_file(file).empty(); }
 
 std::string PdfExtractor::fingerprint() const {
     return "pdf-" + std::to_string(kProtocolVersion) + "/pdfium-" + kPdfiumVersion;

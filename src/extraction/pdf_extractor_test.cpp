@@ -196,6 +196,29 @@ TEST_F(PdfExtractorTest, EndsEncryptedFilesInTheirState) {
     }
 }
 
+TEST_F(PdfExtractorTest, OpensAnEncryptedFileWithTheRightOneOfItsPasswords) {
+    const auto file = std::filesystem::path(GENAI_SOURCE_DIR) / "samples/encrypted.pdf";
+    const auto book = PasswordBook::parse("wrong\nencrypted.pdf\talso wrong\nencrypted.pdf\tlantern-wharf-2025\n");
+    PdfExtractor extractor(child(), Settings{}, *book);
+    const auto result = extractor.extract(file, collect(), {});
+    ASSERT_TRUE(result) << result.error().message;
+    EXPECT_EQ(result->state, DocumentState::kIndexed) << result->reason;
+    ASSERT_FALSE(pages_.empty());
+    EXPECT_THAT(pages_[0].text, HasSubstr("Price"));
+}
+
+TEST_F(PdfExtractorTest, SaysThatNoPasswordFitsAndNotWhichWereTried) {
+    const auto book = PasswordBook::parse("wrong-secret\n");
+    PdfExtractor extractor(child(), Settings{}, *book);
+    const auto file = folder_.write("file.pdf", read_testdata("encrypted_aes256.pdf"));
+    EXPECT_TRUE(extractor.has_password(file));
+    const auto result = extractor.extract(file, collect(), {});
+    ASSERT_TRUE(result) << result.error().message;
+    EXPECT_EQ(result->state, DocumentState::kEncrypted);
+    EXPECT_THAT(result->reason, HasSubstr("no password that was given for it opens it"));
+    EXPECT_THAT(result->reason, testing::Not(HasSubstr("wrong-secret")));
+}
+
 TEST_F(PdfExtractorTest, ReadsAFileThatIsEncryptedWithoutAPassword) {
     const auto result = extract(read_testdata("encrypted_open.pdf"));
     EXPECT_EQ(result.state, DocumentState::kIndexed) << result.reason;

@@ -10,6 +10,8 @@
 
 #include "base/utf8.hpp"
 #include "extraction/frame_page.hpp"
+#include "extraction/frame_passwords.hpp"
+#include "extraction/hello.hpp"
 
 namespace genai::extraction {
 
@@ -43,15 +45,10 @@ DocumentState to_state(Refusal refusal) {
     return DocumentState::kDamaged;
 }
 
-// The last line that the child wrote about itself, made fit to be shown.
-std::string last_words(const std::string& errors) {
-    const auto end = errors.find_last_not_of(" \r\n\t");
-    if (end == std::string::npos) return {};
-    const auto start = errors.find_last_of('\n', end);
-    auto line = to_valid_utf8(errors.substr(start == std::string::npos ? 0 : start + 1, end - start));
-    std::replace_if(
-        line.begin(), line.end(), [](unsigned char c) { return c < ' '; }, ' ');
-    return line;
+// What a child that aborts wrote before: nothing, or the exception's name, when memory ran out; glibc's diagnosis when
+// its heap is damaged.
+bool is_out_of_memory(const std::string& words) {
+    return words.empty() || words.find("bad_alloc") != std::string::npos;
 }
 
 }  // namespace
@@ -60,34 +57,39 @@ PdfSession::PdfSession(const std::filesystem::path& child, const Settings& setti
                        const Limits& limits)
     : child_(child), settings_(settings), sink_(sink), limits_(limits) {}
 
-Result<Extraction> PdfSession::run(int file) {
+Result<Extraction> PdfSession::run(int file, const std::vector<std::string>& passwords) {
+    const auto input = encode_passwords(passwords);
     for (std::size_t deaths = 0; deaths < kDeathsMax;) {
-        auto end = run_child(file);
+        auto end = run_child(file, input);
         if (!end) return propagate(end);
-        if (*end == RunEnd::kDone || pages_ == 0 || next_ > pages_) break;
+        if (*end == RunEnd::kDone || has_violated_ || pages_ == 0 || next_ > pages_) break;
         ++deaths;
     }
     return verdict();
 }
 
-Result<PdfSession::RunEnd> PdfSession::run_child(int file) {
+Result<PdfSession::RunEnd> PdfSession::run_child(int file, const std::string& input) {
     auto started = ChildProcess::start(
         {child_,
          {std::to_string(next_), std::to_string(settings_.pages_max), std::to_string(settings_.page_cpu_s),
           std::to_string(settings_.child_memory_bytes), std::to_string(::getpid())},
-         file});
+         file,
+         input});
     if (!started) return propagate(started);
-    is_open_ = false;
+    stage_ = Stage::kStarted;
     is_stalled_ = false;
     FrameParser parser;
     auto ended = read_frames(*started, parser);
     if (!ended || !*ended) started->kill();
     const auto status = started->wait();
     if (!ended) return propagate(ended);
+    if (stage_ == Stage::kStarted && status.code == kExitUnconfined)
+        return tl::unexpected(unconfined(child_, started->errors()));
 
-    const bool is_done = refused_ || (is_open_ && next_ > pages_);
-    if (is_done && status.is_success() && lie_.empty()) return RunEnd::kDone;
-    if (!refused_ && next_ > pages_ && is_open_) return RunEnd::kDone;  // it died after its work was done
+    has_violated_ = status.signal == SIGSYS;
+    const bool has_read_all = stage_ == Stage::kOpen && next_ > pages_;
+    if ((refused_ || has_read_all) && status.is_success() && lie_.empty()) return RunEnd::kDone;
+    if (!refused_ && has_read_all && !has_violated_) return RunEnd::kDone;  // it died after its work was done
     blame(*started, status);
     return RunEnd::kDied;
 }
@@ -122,12 +124,12 @@ Result<bool> PdfSession::read_frames(ChildProcess& process, FrameParser& parser)
 }
 
 Result<void> PdfSession::take(const Frame& frame) {
-    const bool is_first = frame.type == FrameType::kOpened || frame.type == FrameType::kRefused;
-    if (refused_ || is_first == is_open_) {
+    if (!is_in_order(frame.type)) {
         lie_ = "the reader sent its frames in a wrong order";
         return {};
     }
     switch (frame.type) {
+        case FrameType::kHello: return take_hello(frame);
         case FrameType::kOpened: return take_opened(frame);
         case FrameType::kPage: return take_page(frame);
         case FrameType::kPageFailed: return take_failed_page(frame);
@@ -136,20 +138,35 @@ Result<void> PdfSession::take(const Frame& frame) {
     return {};
 }
 
+bool PdfSession::is_in_order(FrameType type) const {
+    switch (type) {
+        case FrameType::kHello: return stage_ == Stage::kStarted;
+        case FrameType::kOpened:
+        case FrameType::kRefused: return stage_ == Stage::kCaged && !refused_;
+        case FrameType::kPage:
+        case FrameType::kPageFailed: return stage_ == Stage::kOpen;
+    }
+    return false;
+}
+
+Result<void> PdfSession::take_hello(const Frame& frame) {
+    const auto cage = decode_hello(child_, frame);
+    if (!cage && cage.error().kind == ErrorKind::kUnavailable) return propagate(cage);
+    if (!cage) lie_ = cage.error().message;
+    stage_ = Stage::kCaged;
+    return {};
+}
+
 Result<void> PdfSession::take_opened(const Frame& frame) {
     PayloadReader reader(frame.payload);
-    const auto version = reader.u32();
     const auto pages = reader.u32();
-    if (reader.is_complete() && version != kProtocolVersion)
-        return fail(ErrorKind::kUnavailable,
-                    child_.string() + " belongs to another version of genai; install both anew");
     const bool is_known = pages_ == 0 || pages == pages_;
     if (!reader.is_complete() || pages == 0 || pages > settings_.pages_max || !is_known) {
         lie_ = "the reader sent a number of pages that cannot be";
         return {};
     }
     pages_ = pages;
-    is_open_ = true;
+    stage_ = Stage::kOpen;
     return {};
 }
 
@@ -198,7 +215,9 @@ void PdfSession::blame(ChildProcess& process, const ExitStatus& status) {
     DocumentState state = DocumentState::kDamaged;
     std::string reason = "the reader crashed";
     const auto words = last_words(process.errors());
-    if (!lie_.empty()) {
+    if (has_violated_) {
+        reason = "sandbox_violation: the reader was stopped at something that it may not do";
+    } else if (!lie_.empty()) {
         reason = std::exchange(lie_, {});
     } else if (is_stalled_) {
         state = DocumentState::kTimedOut;
@@ -206,7 +225,7 @@ void PdfSession::blame(ChildProcess& process, const ExitStatus& status) {
     } else if (status.signal == SIGXCPU) {
         state = DocumentState::kTimedOut;
         reason = "it needs more than " + std::to_string(settings_.page_cpu_s) + " s of processor time";
-    } else if (status.signal == SIGABRT) {
+    } else if (status.signal == SIGABRT && is_out_of_memory(words)) {
         state = DocumentState::kOutOfMemory;
         reason = "it needs more memory than " + std::to_string(settings_.child_memory_bytes >> 20) + " MiB";
     } else if (status.signal != 0) {
@@ -215,8 +234,10 @@ void PdfSession::blame(ChildProcess& process, const ExitStatus& status) {
         reason = "the reader gave up (exit code " + std::to_string(status.code) + ")";
     }
     if (!words.empty()) reason += ": " + words;
-    if (is_open_ && next_ <= pages_) {
+    if (stage_ == Stage::kOpen && next_ <= pages_) {
         failed_.push_back({next_++, state, std::move(reason)});
+    } else if (stage_ == Stage::kOpen) {
+        failed_.push_back({pages_, state, "after it, " + reason});
     } else {
         refused_ = Extraction{state, "the file cannot be opened: " + reason, pages_};
     }

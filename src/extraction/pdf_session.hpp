@@ -22,12 +22,14 @@ public:
     PdfSession(const std::filesystem::path& child, const Settings& settings, const PageSink& sink,
                const Limits& limits);
 
-    // `file` is open for reading and stays open.
-    Result<Extraction> run(int file);
+    // `file` is open for reading and stays open; the passwords are tried when it is encrypted.
+    Result<Extraction> run(int file, const std::vector<std::string>& passwords);
 
 private:
     // How one child's reading ended. kDone: all that was left of the file was read, or the file was refused.
     enum class RunEnd { kDone, kDied };
+    // What the present child has said so far.
+    enum class Stage { kStarted, kCaged, kOpen };
 
     struct FailedPage {
         std::uint32_t number;
@@ -35,9 +37,11 @@ private:
         std::string reason;
     };
 
-    Result<RunEnd> run_child(int file);
+    Result<RunEnd> run_child(int file, const std::string& input);
     Result<bool> read_frames(platform::ChildProcess& process, FrameParser& parser);
     Result<void> take(const Frame& frame);
+    bool is_in_order(FrameType type) const;
+    Result<void> take_hello(const Frame& frame);
     Result<void> take_opened(const Frame& frame);
     Result<void> take_page(const Frame& frame);
     Result<void> take_failed_page(const Frame& frame);
@@ -57,9 +61,10 @@ private:
     std::uint32_t delivered_ = 0;
     std::uint32_t with_text_ = 0;
     std::vector<FailedPage> failed_;
-    bool is_open_ = false;  // the present child has opened the file
+    Stage stage_ = Stage::kStarted;
     bool is_stalled_ = false;
-    std::string lie_;  // what a child said that cannot be
+    bool has_violated_ = false;  // a child tried what it may not: the file is given up
+    std::string lie_;            // what a child said that cannot be
 };
 
 }  // namespace genai::extraction

@@ -30,11 +30,25 @@ std::string print(std::string_view bytes) {
     return command + "'\n";
 }
 
-std::string opened(std::uint32_t pages, std::uint32_t version = kProtocolVersion) {
+std::string hello(std::uint32_t version = kProtocolVersion) {
     PayloadWriter writer;
     writer.u32(version);
+    writer.u32(7);  // Landlock's version
+    return print(encode_frame(FrameType::kHello, writer.take()));
+}
+
+std::string opened(std::uint32_t pages) {
+    PayloadWriter writer;
     writer.u32(pages);
-    return print(encode_frame(FrameType::kOpened, writer.take()));
+    return hello() + print(encode_frame(FrameType::kOpened, writer.take()));
+}
+
+std::string refused(Refusal refusal, std::string_view reason) {
+    PayloadWriter writer;
+    writer.u8(static_cast<std::uint8_t>(refusal));
+    writer.u32(0);
+    writer.text(reason);
+    return hello() + print(encode_frame(FrameType::kRefused, writer.take()));
 }
 
 std::string page(int number) {
@@ -44,14 +58,14 @@ std::string page(int number) {
 class PdfSessionTest : public ::testing::Test {
 protected:
     // The child's first argument is the page that it is to begin with.
-    Result<Extraction> run(const std::string& script, const Limits& limits = {}) {
+    Result<Extraction> run(const std::string& script, const Limits& limits = {}, const PasswordBook& passwords = {}) {
         const auto child = folder_.write("child", "#!/bin/sh\n" + script);
         std::filesystem::permissions(child, std::filesystem::perms::owner_all);
         const auto file = folder_.write("file.pdf", "%PDF-1.7");
         Settings settings;
         settings.stall_s = 1;
         pages_ = 0;
-        return PdfExtractor(child, settings)
+        return PdfExtractor(child, settings, passwords)
             .extract(
                 file,
                 [&](Page, std::uint32_t) -> Result<void> {
@@ -82,7 +96,8 @@ TEST_F(PdfSessionTest, GivesUpOnGarbage) {
 }
 
 TEST_F(PdfSessionTest, DoesNotTakeFramesInAWrongOrder) {
-    for (const auto& script : {page(1), opened(2) + opened(2), opened(2) + page(2)}) {
+    for (const auto& script : {page(1), hello() + page(1), hello() + opened(2), opened(2) + opened(2),
+                               opened(2) + page(2), refused(Refusal::kDamaged, "no") + page(1)}) {
         const auto result = run(script);
         ASSERT_TRUE(result);
         EXPECT_NE(result->reason, "") << script;
@@ -131,17 +146,62 @@ TEST_F(PdfSessionTest, CallsTheTimeLimitByItsName) {
 }
 
 TEST_F(PdfSessionTest, TellsTheChildsLastWords) {
-    const auto result = run("echo first >&2; echo 'cannot go on' >&2; exit 3\n");
+    const auto result = run("echo first >&2; echo 'cannot go on' >&2; exit 9\n");
     ASSERT_TRUE(result);
     EXPECT_EQ(result->state, DocumentState::kDamaged);
-    EXPECT_EQ(result->reason, "the file cannot be opened: the reader gave up (exit code 3): cannot go on");
+    EXPECT_EQ(result->reason, "the file cannot be opened: the reader gave up (exit code 9): cannot go on");
 }
 
 TEST_F(PdfSessionTest, RefusesAChildOfAnotherVersion) {
-    const auto result = run(opened(1, kProtocolVersion + 1));
+    const auto result = run(hello(kProtocolVersion + 1));
     ASSERT_FALSE(result);
     EXPECT_EQ(result.error().kind, ErrorKind::kUnavailable);
     EXPECT_THAT(result.error().message, HasSubstr("another version"));
+}
+
+TEST_F(PdfSessionTest, BelievesNoPageOfAChildThatDoesNotSayHowItIsCaged) {
+    const auto result = run(print(encode_frame(FrameType::kHello, std::string("\2\0\0\0", 4))) + opened(1) + page(1));
+    ASSERT_TRUE(result);
+    EXPECT_EQ(result->state, DocumentState::kDamaged);
+    EXPECT_EQ(pages_, 0);
+}
+
+TEST_F(PdfSessionTest, ReadsNothingOnASystemThatDoesNotLetTheChildBeConfined) {
+    const auto result = run("echo 'seccomp: Invalid argument' >&2; exit 3\n");
+    ASSERT_FALSE(result);
+    EXPECT_EQ(result.error().kind, ErrorKind::kUnavailable);
+    EXPECT_THAT(result.error().message, HasSubstr("(seccomp: Invalid argument)"));
+}
+
+TEST_F(PdfSessionTest, GivesUpTheFileWhoseReaderTriesWhatItMayNot) {
+    const auto result = run(opened(3) + page(1) + "echo 'system call 41 (socket)' >&2; kill -SYS $$\n");
+    ASSERT_TRUE(result);
+    EXPECT_EQ(result->state, DocumentState::kPartial);
+    EXPECT_EQ(result->reason,
+              "page 2: sandbox_violation: the reader was stopped at something that it may not do: system call 41 "
+              "(socket); the last 1 pages were not read any more");
+    EXPECT_EQ(pages_, 1);
+}
+
+TEST_F(PdfSessionTest, NamesAViolationAtAnyTime) {
+    for (const auto& script : {std::string(), hello(), opened(1) + page(1), refused(Refusal::kDamaged, "no")}) {
+        const auto result = run(script + "kill -SYS $$\n");
+        ASSERT_TRUE(result);
+        EXPECT_NE(result->state, DocumentState::kIndexed) << script;
+        EXPECT_THAT(result->reason, HasSubstr("sandbox_violation")) << script;
+    }
+}
+
+TEST_F(PdfSessionTest, HandsPasswordsOverOutOfSight) {
+    const auto given = PasswordBook::parse("one\nfile.pdf\ttwo\n");
+    ASSERT_TRUE(given);
+    const auto result =
+        run("input=$(od -An -c | tr -d ' \\n'); args=$(tr -d '\\0' < /proc/$$/cmdline); "
+            "env=$(tr -d '\\0' < /proc/$$/environ); echo \"$input|${args##*/}|$env\" >&2; exit 9\n",
+            {}, *given);
+    ASSERT_TRUE(result);
+    EXPECT_THAT(result->reason, HasSubstr("003two003one|"));
+    EXPECT_THAT(result->reason, testing::Not(HasSubstr("|two"))) << result->reason;
 }
 
 TEST_F(PdfSessionTest, StopsSoonWhenItIsCalledOffWhileTheChildWorks) {

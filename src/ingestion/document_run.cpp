@@ -76,9 +76,12 @@ Result<std::optional<FileReport>> DocumentRun::find_live() {
     if (!*document) return std::nullopt;
     const Document& live = **document;
     const bool has_other_settings = live.fingerprint != plan_.fingerprint;
+    was_readable_ = live.chunks > 0;
     if (has_other_settings && plan_.reindex == Reindex::kYes) return std::nullopt;
     // A file that ran out of time or memory may fare better today.
     if (live.state == DocumentState::kTimedOut || live.state == DocumentState::kOutOfMemory) return std::nullopt;
+    const bool is_locked = live.state == DocumentState::kEncrypted;
+    if (is_locked && plan_.ports.extractor.has_password(file_.path)) return std::nullopt;
 
     FileReport report;
     report.outcome = has_other_settings ? Outcome::kOtherSettings : Outcome::kUnchanged;
@@ -113,6 +116,9 @@ Result<FileReport> DocumentRun::index(const Limits& limits) {
         if (!again || again->sha256 != document_id_) {
             if (auto erased = plan_.ports.chunks.erase(version_); !erased) return propagate(erased);
             return unreadable("the file changed while it was read; ingest it again");
+        }
+        if (record.state == DocumentState::kEncrypted && was_readable_) {
+            return unreadable(record.reason + "; what was read of it before goes on answering");
         }
     }
 

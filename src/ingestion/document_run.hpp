@@ -69,6 +69,7 @@ private:
     std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
     std::string document_id_;
     std::uint64_t bytes_ = 0;
+    bool was_readable_ = false;  // the live version has text
     std::string version_;
     std::optional<chunking::Chunker> chunker_;
     std::uint32_t chunks_written_ = 0;

@@ -40,7 +40,8 @@ public:
         for (const std::string& line : lines) {
             if (before_page) before_page();
             if (auto going = limits.check("extraction"); !going) return propagate(going);
-            if (line == "!encrypted") return extraction::Extraction{DocumentState::kEncrypted, "needs a password", 0};
+            if (line == "!encrypted" && password.empty())
+                return extraction::Extraction{DocumentState::kEncrypted, "needs a password", 0};
             if (line == "!broken machine") return fail(ErrorKind::kInternal, "the child program is missing");
             ++result.pages;
             const auto sent =
@@ -49,8 +50,10 @@ public:
         }
         return result;
     }
+    bool has_password(const fs::path&) const override { return !password.empty(); }
     std::string fingerprint() const override { return version; }
 
+    std::string password;
     std::atomic<int> calls{0};
     std::function<void()> before_page;
     std::string version = "lines-1";
@@ -162,6 +165,36 @@ TEST_F(IngestorTest, EndsABadFileInAStateAndGoesOnWithTheOthers) {
     EXPECT_EQ(documents()[1].state, DocumentState::kIndexed);
     EXPECT_TRUE(ingest()->has_failures()) << "a failed file stays failed without being read again";
     EXPECT_EQ(extractor_.calls, 2);
+}
+
+TEST_F(IngestorTest, ReadsAnEncryptedFileAgainOnceThereIsAPassword) {
+    write("a.pdf", "!encrypted\n");
+    ASSERT_TRUE(ingest());
+    extractor_.password = "secret";
+    const auto opened = ingest();
+    ASSERT_TRUE(opened);
+    EXPECT_EQ(opened->files[0].outcome, Outcome::kIndexed);
+    EXPECT_EQ(documents()[0].state, DocumentState::kIndexed);
+    EXPECT_EQ(documents()[0].reason, "");
+    EXPECT_EQ(ingest()->files[0].outcome, Outcome::kUnchanged) << "now it is like any other";
+    extractor_.password.clear();
+    EXPECT_EQ(ingest()->files[0].outcome, Outcome::kUnchanged) << "nor is the password needed again";
+    EXPECT_EQ(extractor_.calls, 2);
+}
+
+TEST_F(IngestorTest, KeepsWhatAPasswordOpenedWhenItIsRebuiltWithoutIt) {
+    write("a.pdf", "!encrypted\n");
+    extractor_.password = "secret";
+    ASSERT_TRUE(ingest());
+    const std::string version = documents()[0].version;
+    extractor_.password.clear();
+    extractor_.version = "lines-2";
+    const auto report = ingest(Reindex::kYes);
+    ASSERT_TRUE(report);
+    EXPECT_EQ(report->files[0].outcome, Outcome::kUnreadable);
+    EXPECT_NE(report->files[0].reason.find("needs a password"), std::string::npos);
+    EXPECT_EQ(documents()[0].version, version);
+    EXPECT_EQ(documents()[0].state, DocumentState::kIndexed);
 }
 
 TEST_F(IngestorTest, RefusesAFileThatIsTooLargeWithoutReadingIt) {

@@ -45,6 +45,12 @@ struct Pipe {
         write = ends[1];
         return true;
     }
+    // The pipe's whole content, given before anyone reads: a pipe holds a page at least.
+    bool fill(const std::string& bytes) {
+        const auto written = ::write(write, bytes.data(), bytes.size());
+        close_descriptor(write);
+        return written == static_cast<ssize_t>(bytes.size());
+    }
     int release_read() { return std::exchange(read, -1); }
 };
 
@@ -62,7 +68,8 @@ public:
     SpawnPlan(const SpawnPlan&) = delete;
     SpawnPlan& operator=(const SpawnPlan&) = delete;
 
-    bool prepare(int file, int output, int error) {
+    // `input` -1: nothing to read.
+    bool prepare(int file, int input, int output, int error) {
         sigset_t none;
         sigset_t all;
         ::sigemptyset(&none);
@@ -73,7 +80,8 @@ public:
         failed |= ::posix_spawnattr_setflags(&attributes_,
                                              POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP);
         // The pipes' and the file's numbers are above kFileDescriptor (see start()), so no step overwrites the next.
-        failed |= ::posix_spawn_file_actions_addopen(&actions_, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+        failed |= input >= 0 ? ::posix_spawn_file_actions_adddup2(&actions_, input, STDIN_FILENO)
+                             : ::posix_spawn_file_actions_addopen(&actions_, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
         failed |= ::posix_spawn_file_actions_adddup2(&actions_, output, STDOUT_FILENO);
         failed |= ::posix_spawn_file_actions_adddup2(&actions_, error, STDERR_FILENO);
         if (file >= 0) failed |= ::posix_spawn_file_actions_adddup2(&actions_, file, kFileDescriptor);
@@ -121,8 +129,13 @@ std::chrono::microseconds duration(const timeval& time) {
 }  // namespace
 
 Result<ChildProcess> ChildProcess::start(const ChildProgram& program) {
+    ensure(program.input.size() <= ChildProgram::kInputBytesMax, "a child's input fits into a pipe");
+    Pipe input;
     Pipe output;
     Pipe error;
+    const bool has_input = !program.input.empty();
+    if (has_input && (!input.open() || !input.fill(program.input) || !raise_above_child(input.read)))
+        return cannot_start(program, errno);
     if (!output.open() || !error.open() || !raise_above_child(output.write) || !raise_above_child(error.write))
         return cannot_start(program, errno);
     int file = program.file;
@@ -130,7 +143,7 @@ Result<ChildProcess> ChildProcess::start(const ChildProgram& program) {
 
     SpawnPlan plan;
     pid_t id = -1;
-    const int failed = plan.prepare(file, output.write, error.write) ? plan.spawn(id, program) : ENOMEM;
+    const int failed = plan.prepare(file, input.read, output.write, error.write) ? plan.spawn(id, program) : ENOMEM;
     close_descriptor(file);
     if (failed != 0) return cannot_start(program, failed);
     ::fcntl(error.read, F_SETFL, O_NONBLOCK);

@@ -14,11 +14,15 @@
 
 namespace genai::platform {
 
-// What to start: a program of ours with its arguments and one open file that it gets as descriptor 3.
+// What to start: a program of ours with its arguments, one open file that it gets as descriptor 3, and what it can read
+// from its standard input: what others must not see, as they see arguments.
 struct ChildProgram {
     std::filesystem::path program;
     std::vector<std::string> arguments;  // without the program's name
     int file = -1;                       // stays open here; -1: none
+    std::string input = {};              // at most kInputBytesMax, so that a pipe takes it at once
+
+    static constexpr std::size_t kInputBytesMax = 4096;
 };
 
 // How a child ended.

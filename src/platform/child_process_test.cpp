@@ -67,6 +67,17 @@ TEST(ChildProcess, HandsOverTheFileAndNothingElse) {
     ::close(leak);
 }
 
+TEST(ChildProcess, GivesItsInputAndThenTheEnd) {
+    const std::string secret(ChildProgram::kInputBytesMax, 's');
+    auto started = ChildProcess::start(
+        {.program = "/bin/sh", .arguments = {"-c", "wc -c; ls /proc/$$/fd | wc -l"}, .file = -1, .input = secret});
+    ASSERT_TRUE(started) << started.error().message;
+    const auto output = read_all(*started);
+    EXPECT_TRUE(output.starts_with(std::to_string(secret.size()) + "\n")) << output;
+    auto without = shell("wc -c");
+    EXPECT_EQ(read_all(without), "0\n");
+}
+
 TEST(ChildProcess, GivesUpWaitingInTime) {
     auto process = shell("exec sleep 30");
     std::array<char, 16> buffer{};

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// genai-extract: reads the PDF on descriptor 3 page by page and writes frames (frame.hpp) to standard output. Started
-// by PdfExtractor, which trusts nothing of what it says. For people: genai-extract --text FILE [PAGE] prints a page's
-// blocks.
+// genai-extract: reads the PDF on descriptor 3 page by page, in a cage and under limits, and writes frames (frame.hpp)
+// to standard output. Passwords to try come over standard input. Started by PdfExtractor, which trusts nothing of what
+// it says; without arguments it says what the cage holds and ends. For people: genai-extract --text FILE [PAGE] prints
+// a page's blocks.
 
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
-#include <charconv>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -18,11 +19,13 @@
 #include <string_view>
 
 #include "base/utf8.hpp"
+#include "extraction/child/arguments.hpp"
+#include "extraction/child/cage.hpp"
+#include "extraction/child/frame_output.hpp"
 #include "extraction/child/page_layout.hpp"
 #include "extraction/child/pdfium_document.hpp"
 #include "extraction/child/process_limits.hpp"
-#include "extraction/frame.hpp"
-#include "extraction/frame_page.hpp"
+#include "extraction/frame_passwords.hpp"
 
 namespace genai::extraction::child {
 
@@ -30,96 +33,81 @@ namespace {
 
 constexpr int kInput = 3;
 constexpr int kExitUsage = 2;
-constexpr int kExitLimits = 3;
-constexpr int kExitPipe = 4;
-constexpr std::uint64_t kOpenBytesPerSecond = 20'000'000;  // a damaged file is searched from end to end
 
-struct Arguments {
-    std::uint32_t first_page = 1;
-    std::uint32_t pages_max = 0;
-    std::uint32_t page_cpu_s = 0;
-    ProcessLimits limits;
-};
-
-bool parse_number(std::string_view text, auto& value) {
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    return error == std::errc() && end == text.data() + text.size();
+// Ends the process when it cannot be confined: then nothing may be read.
+Cage confine() {
+    resident_bytes();  // opens the last file that is needed
+    auto cage = enter_cage();
+    if (cage) return *cage;
+    std::fprintf(stderr, "%s\n", cage.error().c_str());
+    std::_Exit(kExitUnconfined);
 }
 
-// FIRST_PAGE PAGES_MAX PAGE_CPU_S MEMORY_BYTES PARENT
-bool parse(int count, char** values, Arguments& arguments) {
-    constexpr int kExpected = 6;
-    return count == kExpected && parse_number(values[1], arguments.first_page) && arguments.first_page > 0 &&
-           parse_number(values[2], arguments.pages_max) && parse_number(values[3], arguments.page_cpu_s) &&
-           parse_number(values[4], arguments.limits.memory_bytes) && parse_number(values[5], arguments.limits.parent);
-}
-
-void send(FrameType type, std::string_view payload) {
-    const auto frame = encode_frame(type, payload);
-    std::size_t done = 0;
-    while (done < frame.size()) {
-        const auto bytes = ::write(STDOUT_FILENO, frame.data() + done, frame.size() - done);
-        if (bytes < 0 && errno == EINTR) continue;
-        if (bytes <= 0) std::_Exit(kExitPipe);  // nobody listens any more
-        done += static_cast<std::size_t>(bytes);
-    }
-}
-
-int refuse(Refusal refusal, std::uint32_t pages, std::string_view reason) {
-    PayloadWriter writer;
-    writer.u8(static_cast<std::uint8_t>(refusal));
-    writer.u32(pages);
-    writer.text(reason);
-    send(FrameType::kRefused, writer.take());
+int tell_cage() {
+    send_hello(confine());
     return 0;
 }
 
-void send_failure(std::uint32_t number, PageFailure failure, std::string_view reason) {
-    PayloadWriter writer;
-    writer.u32(number);
-    writer.u8(static_cast<std::uint8_t>(failure));
-    writer.text(reason);
-    send(FrameType::kPageFailed, writer.take());
+std::vector<std::string> read_passwords() {
+    std::string input(kPasswordInputBytesMax, '\0');
+    std::size_t held = 0;
+    while (held < input.size()) {
+        const auto bytes = ::read(STDIN_FILENO, input.data() + held, input.size() - held);
+        if (bytes < 0 && errno == EINTR) continue;
+        if (bytes <= 0) break;
+        held += static_cast<std::size_t>(bytes);
+    }
+    return decode_passwords(std::string_view(input).substr(0, held));
 }
 
-void send_page(PdfiumDocument& document, std::uint32_t number) {
+void read_page(PdfiumDocument& document, std::uint32_t number) {
     const auto glyphs = document.read_page(number);
     if (!glyphs) {
         const bool is_large = glyphs.error().kind == ErrorKind::kTooLarge;
-        return send_failure(number, is_large ? PageFailure::kOverLimit : PageFailure::kDamaged, glyphs.error().message);
+        return send_page_failed(number, is_large ? PageFailure::kOverLimit : PageFailure::kDamaged,
+                                glyphs.error().message);
     }
     const Page page = lay_out(*glyphs);
     if (page.text.size() > kPageTextBytesMax)
-        return send_failure(number, PageFailure::kOverLimit, "it has more than 4 MiB of text");
-    send(FrameType::kPage, encode_page(page));
+        return send_page_failed(number, PageFailure::kOverLimit, "it has more than 4 MiB of text");
+    send_page(page);
+}
+
+int read_pages(const Arguments& arguments, PdfiumDocument& document) {
+    const auto pages = document.pages();
+    if (pages == 0) {
+        send_refused(Refusal::kDamaged, 0, "the file has no pages, or its list of pages is damaged");
+        return 0;
+    }
+    if (pages > arguments.pages_max) {
+        send_refused(Refusal::kOverLimit, pages, "the file has " + std::to_string(pages) + " pages");
+        return 0;
+    }
+    send_opened(pages);
+    for (auto number = arguments.first_page; number <= pages; ++number) {
+        if (!allow_cpu_seconds(arguments.page_cpu_s)) return kExitUnconfined;
+        try {
+            read_page(document, number);
+        } catch (const std::bad_alloc&) {
+            send_page_failed(number, PageFailure::kOutOfMemory, "it needs more memory than a file may use");
+        }
+    }
+    return 0;
 }
 
 int serve(const Arguments& arguments) {
     struct stat file {};
-    if (::fstat(kInput, &file) != 0 || !limit_process(arguments.limits)) return kExitLimits;
+    if (::fstat(kInput, &file) != 0) return kExitUsage;
     const auto bytes = static_cast<std::uint64_t>(file.st_size);
-    const auto open_seconds = arguments.page_cpu_s + static_cast<std::uint32_t>(bytes / kOpenBytesPerSecond);
-    if (!allow_cpu_seconds(open_seconds)) return kExitLimits;
-
-    auto document = PdfiumDocument::open(kInput, bytes);
-    if (!document) return refuse(document.error().refusal, 0, document.error().reason);
-    const auto pages = document->pages();
-    if (pages == 0) return refuse(Refusal::kDamaged, 0, "the file has no pages, or its list of pages is damaged");
-    if (pages > arguments.pages_max)
-        return refuse(Refusal::kOverLimit, pages, "the file has " + std::to_string(pages) + " pages");
-    PayloadWriter opened;
-    opened.u32(kProtocolVersion);
-    opened.u32(pages);
-    send(FrameType::kOpened, opened.take());
-
-    for (auto number = arguments.first_page; number <= pages; ++number) {
-        if (!allow_cpu_seconds(arguments.page_cpu_s)) return kExitLimits;
-        try {
-            send_page(*document, number);
-        } catch (const std::bad_alloc&) {
-            send_failure(number, PageFailure::kOutOfMemory, "it needs more memory than a file may use");
-        }
+    if (!limit_process(arguments.limits(bytes)) || !allow_cpu_seconds(arguments.open_cpu_s(bytes))) {
+        std::fprintf(stderr, "its limits cannot be set: %s\n", std::strerror(errno));
+        return kExitUnconfined;
     }
+    const auto passwords = read_passwords();
+    send_hello(confine());
+    auto document = PdfiumDocument::open(kInput, bytes, passwords);
+    if (document) return read_pages(arguments, *document);
+    send_refused(document.error().refusal, 0, document.error().reason);
     return 0;
 }
 
@@ -144,13 +132,16 @@ void print(const Page& page) {
 }
 
 int print_file(const char* path, std::uint32_t page) {
+    static std::array<char, BUFSIZ> buffer;  // with one of its own, printf would ask what standard output is
+    std::setvbuf(stdout, buffer.data(), _IOFBF, buffer.size());
     const int file = ::open(path, O_RDONLY | O_CLOEXEC);
     struct stat status {};
     if (file < 0 || ::fstat(file, &status) != 0) {
         std::fprintf(stderr, "cannot open %s: %s\n", path, std::strerror(errno));
         return 1;
     }
-    auto document = PdfiumDocument::open(file, static_cast<std::uint64_t>(status.st_size));
+    confine();
+    auto document = PdfiumDocument::open(file, static_cast<std::uint64_t>(status.st_size), {});
     if (!document) {
         std::fprintf(stderr, "%s: %s\n", path, document.error().reason.c_str());
         return 1;
@@ -168,13 +159,13 @@ int print_file(const char* path, std::uint32_t page) {
 
 int run(int count, char** values) {
     constexpr int kWithPage = 4;
+    if (count == 1) return tell_cage();
     if ((count == kWithPage || count == kWithPage - 1) && std::string_view(values[1]) == "--text") {
         std::uint32_t page = 0;
         if (count == kWithPage && !parse_number(values[3], page)) return kExitUsage;
         return print_file(values[2], page);
     }
-    Arguments arguments;
-    if (parse(count, values, arguments)) return serve(arguments);
+    if (const auto arguments = parse_arguments(count, values)) return serve(*arguments);
     std::fputs("usage: genai-extract --text FILE [PAGE]\n", stderr);
     return kExitUsage;
 }

@@ -5,7 +5,9 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <cstring>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -63,9 +65,12 @@ private:
     std::vector<unsigned char> ahead_ = std::vector<unsigned char>(kReadAheadBytes);
 };
 
-OpenFailure open_failure() {
+OpenFailure open_failure(std::size_t passwords) {
     switch (pdfium::FPDF_GetLastError()) {
-        case pdfium::kErrorPassword: return {Refusal::kEncrypted, "the file is encrypted and needs a password"};
+        case pdfium::kErrorPassword:
+            return {Refusal::kEncrypted, passwords == 0
+                                             ? "the file is encrypted and needs a password (--password-file)"
+                                             : "the file is encrypted, and no password that was given for it opens it"};
         case pdfium::kErrorSecurity:
             return {Refusal::kEncrypted, "the file is encrypted in a way that is not supported"};
         default: return {Refusal::kDamaged, "the file is not a readable PDF: its structure is damaged or cut off"};
@@ -76,7 +81,9 @@ OpenFailure open_failure() {
 
 struct PdfiumDocument::State {
     State(int descriptor, std::uint64_t bytes) : source(descriptor, bytes) {
-        const pdfium::LibraryConfig config{2, nullptr, nullptr, 0};
+        // No folders: the machine's fonts are out of reach in the cage, and would make the text depend on the machine.
+        std::array<const char*, 1> font_folders{nullptr};
+        const pdfium::LibraryConfig config{2, font_folders.data(), nullptr, 0};
         pdfium::FPDF_InitLibraryWithConfig(&config);
     }
     ~State() {
@@ -88,8 +95,17 @@ struct PdfiumDocument::State {
 
     bool open() {
         access = {static_cast<unsigned long>(source.bytes()), &Source::get_block, &source};
-        document = pdfium::FPDF_LoadCustomDocument(&access, nullptr);
+        document = pdfium::FPDF_LoadCustomDocument(&access, password ? password->c_str() : nullptr);
         return document != nullptr;
+    }
+    bool open_with(const std::vector<std::string>& passwords) {
+        if (open()) return true;
+        for (const auto& candidate : passwords) {
+            if (pdfium::FPDF_GetLastError() != pdfium::kErrorPassword) break;
+            password = candidate;
+            if (open()) return true;
+        }
+        return false;
     }
     void close() {
         if (document != nullptr) pdfium::FPDF_CloseDocument(std::exchange(document, nullptr));
@@ -98,6 +114,7 @@ struct PdfiumDocument::State {
     Source source;
     pdfium::FileAccess access{};
     pdfium::Document document = nullptr;
+    std::optional<std::string> password;  // that opened it
     std::size_t resident_limit = 0;
 };
 
@@ -106,9 +123,10 @@ PdfiumDocument::PdfiumDocument(PdfiumDocument&&) noexcept = default;
 PdfiumDocument& PdfiumDocument::operator=(PdfiumDocument&&) noexcept = default;
 PdfiumDocument::~PdfiumDocument() = default;
 
-tl::expected<PdfiumDocument, OpenFailure> PdfiumDocument::open(int descriptor, std::uint64_t bytes) {
+tl::expected<PdfiumDocument, OpenFailure> PdfiumDocument::open(int descriptor, std::uint64_t bytes,
+                                                               const std::vector<std::string>& passwords) {
     auto state = std::make_unique<State>(descriptor, bytes);
-    if (!state->open()) return tl::unexpected(open_failure());
+    if (!state->open_with(passwords)) return tl::unexpected(open_failure(passwords.size()));
     state->resident_limit = resident_bytes() + kGrowthBytesMax;
     return PdfiumDocument(std::move(state));
 }

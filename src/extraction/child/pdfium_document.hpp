@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "base/result.hpp"
 #include "extraction/child/glyph.hpp"
@@ -22,7 +23,9 @@ struct OpenFailure {
 // thread-safe; one at a time, since PDFium is global.
 class PdfiumDocument {
 public:
-    static tl::expected<PdfiumDocument, OpenFailure> open(int descriptor, std::uint64_t bytes);
+    // Tries the file without a password first, then the passwords in their order.
+    static tl::expected<PdfiumDocument, OpenFailure> open(int descriptor, std::uint64_t bytes,
+                                                          const std::vector<std::string>& passwords);
 
     PdfiumDocument(PdfiumDocument&&) noexcept;
     PdfiumDocument& operator=(PdfiumDocument&&) noexcept;

@@ -7,6 +7,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <csignal>
 #include <cstdlib>
@@ -15,10 +16,10 @@ namespace genai::extraction::child {
 
 namespace {
 
-constexpr rlim_t kDescriptorsMax = 16;  // standard streams, the file, /proc/self/statm, and what a font lookup needs
-
 bool set_limit(__rlimit_resource resource, rlim_t value) {
-    const rlimit limit{value, value};
+    rlimit limit{};
+    if (::getrlimit(resource, &limit) != 0) return false;
+    limit.rlim_cur = limit.rlim_max = std::min(limit.rlim_max, value);
     return ::setrlimit(resource, &limit) == 0;
 }
 
@@ -28,9 +29,8 @@ bool limit_process(const ProcessLimits& limits) {
     if (::prctl(PR_SET_PDEATHSIG, SIGKILL) != 0) return false;
     // The parent may have died before the line above.
     if (limits.parent != 0 && ::getppid() != limits.parent) return false;
-    return ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && set_limit(RLIMIT_CORE, 0) && set_limit(RLIMIT_FSIZE, 0) &&
-           set_limit(RLIMIT_NOFILE, kDescriptorsMax) &&
-           (limits.memory_bytes == 0 || set_limit(RLIMIT_AS, limits.memory_bytes));
+    return set_limit(RLIMIT_CORE, 0) && set_limit(RLIMIT_FSIZE, 0) && set_limit(RLIMIT_AS, limits.memory_bytes) &&
+           set_limit(RLIMIT_CPU, limits.cpu_seconds_max);
 }
 
 bool allow_cpu_seconds(std::uint32_t seconds) {
@@ -44,7 +44,8 @@ bool allow_cpu_seconds(std::uint32_t seconds) {
 }
 
 std::size_t resident_bytes() {
-    static const int kStatm = ::open("/proc/self/statm", O_RDONLY | O_CLOEXEC);  // stays open: asked after every page
+    // Stays open: asked after every page, when no file can be opened any more.
+    static const int kStatm = ::open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
     std::array<char, 128> text{};
     if (kStatm < 0 || ::pread(kStatm, text.data(), text.size() - 1, 0) <= 0) return 0;
     char* end = nullptr;

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// A request's head, before any parser reads it.
+#include "api/framing.hpp"
+#include "fuzz/target.hpp"
+
+using namespace genai;
+using namespace genai::api;
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    const auto input = to_input(data, size);
+    constexpr std::string_view kEnd = "\r\n\r\n";
+    const auto end = input.find(kEnd);
+    const auto head = input.substr(0, end == input.npos ? end : end + kEnd.size());
+    const auto refused = check_head(head);
+    if (refused) {
+        demand(refused->status >= 400);
+        return 0;
+    }
+    // What every parser behind it may rely on.
+    demand(head.ends_with(kEnd));
+    for (std::size_t at = 0; at < head.size(); ++at) {
+        demand(head[at] != '\0');
+        demand(head[at] != '\n' || (at > 0 && head[at - 1] == '\r'));
+    }
+    return 0;
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// A question, from parameters and a body: the first line is the query, the rest the body.
+#include "api/query_request.hpp"
+#include "base/utf8.hpp"
+#include "fuzz/target.hpp"
+
+using namespace genai;
+using namespace genai::api;
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    const auto input = to_input(data, size);
+    Request request;
+    const auto end = std::min(input.find('\n'), input.size());
+    request.method = "POST";
+    request.path = "/query";
+    request.raw_query = input.substr(0, end);
+    request.query = Parameters::parse(request.raw_query);
+    request.headers = {{"Content-Type", "application/json"}};
+    request.body = input.substr(std::min(end + 1, input.size()));
+    const auto question = parse_query_request(request, 5);
+    if (!question) {
+        demand(question.error().status == 422 || question.error().status == 400);
+        demand(is_valid_utf8(question.error().body));
+        return 0;
+    }
+    demand(is_valid_utf8(question->text) && is_valid_utf8(question->scope.collection));
+    demand(question->top_k > 0);
+    return 0;
+}

@@ -1,0 +1,166 @@
+#!/usr/bin/env python3
+"""Has the real `genai ingest` read hostile PDFs, and holds it to its promises (README.md beside this file).
+
+run.py GENAI [--bombs cheap|all|none] [--mutants N] [--seed S]; exit 1 with a line for each broken promise.
+"""
+import argparse
+import collections
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+import bombs
+import mutate
+
+ROOT = Path(__file__).resolve().parents[2]
+STATES = {"indexed", "partial", "no_text", "encrypted", "damaged", "over_limit", "timed_out", "out_of_memory"}
+PAGE_CPU_S, STALL_S, DEATHS = 2, 10, 4
+CHUNK_S = 0.5  # what a chunk may take to embed and store on a machine that does other things
+PASSWORD = "lantern-wharf-2025"  # of samples/encrypted.pdf, so that its mutants are decrypted
+SEED_BYTES = 8 << 10  # bombs that are smaller are mutated too: small files with rare structures
+GROWTH_MIB = 32
+MUTANTS_FOR_GROWTH = 1000  # fewer say nothing about the parent's memory
+
+
+def seeds():
+    found = {path.name: path.read_bytes()
+             for folder in ("samples", "src/extraction/testdata") for path in sorted((ROOT / folder).glob("*.pdf"))}
+    for name, make in bombs.BOMBS.items():
+        if name not in bombs.SLOW and len(data := make()) < SEED_BYTES:
+            found[name] = data
+    return found
+
+
+def write_files(folder, which, mutants, seed):
+    """{file name: what it is}"""
+    written = {}
+    for name, make in bombs.BOMBS.items():
+        if which == "all" or (which == "cheap" and name not in bombs.SLOW):
+            (folder / f"{name}.pdf").write_bytes(make())
+            written[f"{name}.pdf"] = name
+    originals = seeds() if mutants else {}
+    for number in range(mutants):
+        what, data = mutate.mutant(originals, seed + number)
+        name = f"mutant-{seed + number:06}.pdf"
+        (folder / name).write_bytes(data)
+        written[name] = what
+    return written
+
+
+class Memory(threading.Thread):
+    """Samples what a process holds in memory, in MiB, until it ends."""
+
+    def __init__(self, pid):
+        super().__init__(daemon=True)
+        self.status, self.samples = Path(f"/proc/{pid}/status"), []
+
+    def run(self):
+        while True:
+            try:
+                found = re.search(r"VmRSS:\s+(\d+)", self.status.read_text())
+            except OSError:
+                return
+            if not found:
+                return
+            self.samples.append(int(found.group(1)) / 1024)
+            time.sleep(0.05)
+
+    def peak(self, begin, end):
+        part = self.samples[int(len(self.samples) * begin):max(1, int(len(self.samples) * end))]
+        return max(part, default=0)
+
+
+def ingest(genai, store, paths, env):
+    command = [genai, "ingest", "--json", "--data-dir", store, "--password-file", store / "passwords", *paths]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=env, text=True,
+                               errors="replace")
+    memory = Memory(process.pid)
+    memory.start()
+    errors = []
+    reader = threading.Thread(target=lambda: errors.append(process.stderr.read()))
+    reader.start()
+    reports = [json.loads(line) for line in process.stdout]
+    process.wait()
+    reader.join()
+    return process.returncode, reports, errors[0], memory
+
+
+def broken_promises(code, reports, written, memory):
+    if code not in (0, 1):
+        yield f"genai ingest ended with {code}"
+    by_name = collections.Counter(report["name"] for report in reports)
+    for name in written:
+        if by_name[name] != 1:
+            yield f"{name}: reported {by_name[name]} times"
+    for report in reports:
+        where = f"{report['name']} ({written.get(report['name'])})"
+        if report["status"] not in STATES or report["outcome"] not in ("indexed", "named"):
+            yield f"{where}: {report['outcome']}, {report['status']}"
+        if (report["status"] == "indexed") == bool(report["reason"]):
+            yield f"{where}: {report['status']} with the reason '{report['reason']}'"
+        if "sandbox_violation" in report["reason"]:
+            yield f"{where}: {report['reason']}"
+        budget = DEATHS * (PAGE_CPU_S + 1 + STALL_S) + report["chunks"] * CHUNK_S
+        if report["ms"] > budget * 1000:
+            yield f"{where}: took {report['ms'] / 1000:.0f} s, more than {budget:.0f}"
+    growth = memory.peak(0.75, 1) - memory.peak(0.25, 0.5)
+    if len(reports) >= MUTANTS_FOR_GROWTH and growth > GROWTH_MIB:
+        yield f"the parent has grown by {growth:.0f} MiB from its second quarter to its last"
+
+
+def kind_of(reason):
+    """A reason without the numbers and names that make it the file's own."""
+    return re.sub(r"\d+", "N", re.sub(r"^pages? [^:]*: ", "", reason.split(";")[0]))[:80]
+
+
+def print_table(reports, written, memory, seconds):
+    groups = collections.defaultdict(list)
+    for report in reports:
+        groups[report["status"], kind_of(report["reason"])].append(report)
+    print(f"{'state':14} {'files':>6} {'slowest':>8}  reason")
+    for (state, reason), group in sorted(groups.items(), key=lambda item: (item[0][0], -len(item[1]))):
+        slowest = max(group, key=lambda report: report["ms"])
+        print(f"{state:14} {len(group):6} {slowest['ms'] / 1000:6.2f} s  {reason or '-'}")
+    print(f"{len(reports)} files in {seconds:.0f} s; the parent's memory, peak of each quarter: "
+          + ", ".join(f"{memory.peak(quarter / 4, (quarter + 1) / 4):.0f}" for quarter in range(4)) + " MiB")
+    print("slowest: " + "; ".join(f"{report['name']} {report['ms'] / 1000:.1f} s"
+                                  for report in sorted(reports, key=lambda report: -report["ms"])[:5]))
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("genai")
+    parser.add_argument("--bombs", choices=("cheap", "all", "none"), default="cheap")
+    parser.add_argument("--mutants", type=int, default=100)
+    parser.add_argument("--seed", type=int, default=1)
+    arguments = parser.parse_args()
+    env = {key: value for key, value in os.environ.items() if not key.startswith("GENAI")} | {
+        "EXTRACT_PAGE_CPU_S": str(PAGE_CPU_S), "EXTRACT_STALL_S": str(STALL_S), "EMBEDDING_PRECISION": "int8"}
+    with tempfile.TemporaryDirectory(prefix="genai-hostile-") as work:
+        store, folder = Path(work) / "store", Path(work) / "files"
+        store.mkdir()
+        folder.mkdir()
+        (store / "passwords").write_text(PASSWORD + "\n")
+        written = write_files(folder, arguments.bombs, arguments.mutants, arguments.seed)
+        good = ingest(arguments.genai, store, [ROOT / "samples/letter.pdf"], env)[0]
+        begin = time.monotonic()
+        code, reports, errors, memory = ingest(arguments.genai, store, [folder], env)
+        print_table(reports, written, memory, time.monotonic() - begin)
+        broken = list(broken_promises(code, reports, written, memory))
+        asked = subprocess.run([arguments.genai, "query", "--json", "--data-dir", store, "What is the notice period?"],
+                               env=env, capture_output=True, text=True)
+        if good != 0 or asked.returncode != 0 or not json.loads(asked.stdout)["sources"]:
+            broken.append(f"the store does not answer afterwards: {asked.stdout}{asked.stderr}")
+        if broken:
+            print("\n".join(["broken promises:", *broken[:50], errors[-2000:]]))
+    return 1 if broken else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
