@@ -228,6 +228,9 @@ void PdfSession::blame(ChildProcess& process, const ExitStatus& status) {
     } else if (status.signal == SIGABRT && is_out_of_memory(words)) {
         state = DocumentState::kOutOfMemory;
         reason = "it needs more memory than " + std::to_string(settings_.child_memory_bytes >> 20) + " MiB";
+    } else if (status.signal == SIGKILL) {
+        state = DocumentState::kOutOfMemory;
+        reason = "the system killed the reader, as it does when the machine or the container is out of memory";
     } else if (status.signal != 0) {
         reason += " (signal " + std::to_string(status.signal) + ")";
     } else {

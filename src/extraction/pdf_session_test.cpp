@@ -145,6 +145,13 @@ TEST_F(PdfSessionTest, CallsTheTimeLimitByItsName) {
     EXPECT_THAT(result->reason, HasSubstr("5 s of processor time"));
 }
 
+TEST_F(PdfSessionTest, TakesAKillByTheSystemForALackOfMemory) {
+    const auto result = run(opened(1) + "kill -KILL $$\n");
+    ASSERT_TRUE(result);
+    EXPECT_EQ(result->state, DocumentState::kOutOfMemory);
+    EXPECT_THAT(result->reason, HasSubstr("page 1: the system killed the reader"));
+}
+
 TEST_F(PdfSessionTest, TellsTheChildsLastWords) {
     const auto result = run("echo first >&2; echo 'cannot go on' >&2; exit 9\n");
     ASSERT_TRUE(result);
