@@ -20,7 +20,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
+#include "fuzz/entry.hpp"
 
 namespace {
 

@@ -6,17 +6,16 @@
 #include "base/utf8.hpp"
 #include "fuzz/target.hpp"
 
-using namespace genai;
-using namespace genai::extraction;
+namespace genai::fuzz {
 
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-    const auto input = to_input(data, size);
-    const auto page = decode_page(input);
-    if (!page) return 0;
+void run(std::string_view input) {
+    const auto page = extraction::decode_page(input);
+    if (!page) return;
     demand(is_valid_utf8(page->text));
     demand(page->boxes.size() == count_code_points(page->text));
     demand(page->blocks.empty() || page->blocks.back().end <= page->boxes.size());
-    const auto again = decode_page(encode_page(*page));
+    const auto again = extraction::decode_page(extraction::encode_page(*page));
     demand(again && again->text == page->text && again->blocks == page->blocks);
-    return 0;
 }
+
+}  // namespace genai::fuzz

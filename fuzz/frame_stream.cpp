@@ -5,23 +5,22 @@
 #include "extraction/hello.hpp"
 #include "fuzz/target.hpp"
 
-using namespace genai;
-using namespace genai::extraction;
+namespace genai::fuzz {
 
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-    const auto input = to_input(data, size);
+void run(std::string_view input) {
     constexpr std::size_t kStep = 7;
-    FrameParser parser;
-    Frame frame;
+    extraction::FrameParser parser;
+    extraction::Frame frame;
     for (std::size_t at = 0; at < input.size(); at += kStep) {
         parser.add(input.substr(at, kStep));
         while (true) {
             const auto has_frame = parser.next(frame);
-            if (!has_frame) return 0;
+            if (!has_frame) return;
             if (!*has_frame) break;
             demand(frame.payload.size() <= input.size());
-            (void)decode_hello("child", frame);
+            (void)extraction::decode_hello("child", frame);
         }
     }
-    return 0;
 }
+
+}  // namespace genai::fuzz

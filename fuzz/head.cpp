@@ -4,18 +4,16 @@
 #include "api/framing.hpp"
 #include "fuzz/target.hpp"
 
-using namespace genai;
-using namespace genai::api;
+namespace genai::fuzz {
 
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-    const auto input = to_input(data, size);
+void run(std::string_view input) {
     constexpr std::string_view kEnd = "\r\n\r\n";
     const auto end = input.find(kEnd);
     const auto head = input.substr(0, end == input.npos ? end : end + kEnd.size());
-    const auto refused = check_head(head);
+    const auto refused = api::check_head(head);
     if (refused) {
         demand(refused->status >= 400);
-        return 0;
+        return;
     }
     // What every parser behind it may rely on.
     demand(head.ends_with(kEnd));
@@ -23,5 +21,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         demand(head[at] != '\0');
         demand(head[at] != '\n' || (at > 0 && head[at - 1] == '\r'));
     }
-    return 0;
 }
+
+}  // namespace genai::fuzz

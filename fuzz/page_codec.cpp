@@ -5,21 +5,20 @@
 #include "chunks/page_codec.hpp"
 #include "fuzz/target.hpp"
 
-using namespace genai;
-using namespace genai::chunks;
+namespace genai::fuzz {
 
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-    const auto input = to_input(data, size);
+void run(std::string_view input) {
     const std::size_t code_points = input.empty() ? 0 : static_cast<unsigned char>(input.back());
     const auto layout = input.substr(0, std::max<std::size_t>(input.size(), 1) - 1);
-    for (const auto& packed : {std::string(layout), pack(layout)}) {
+    for (const auto& packed : {std::string(layout), chunks::pack(layout)}) {
         Page page;
-        if (!decode_layout(packed, code_points, page)) continue;
+        if (!chunks::decode_layout(packed, code_points, page)) continue;
         demand(page.boxes.empty() || page.boxes.size() == code_points);
         for (const auto& block : page.blocks) demand(block.start <= block.end && block.end <= code_points);
         Page again;
-        demand(decode_layout(encode_layout(page), code_points, again).has_value());
+        demand(chunks::decode_layout(chunks::encode_layout(page), code_points, again).has_value());
         demand(again.blocks == page.blocks && again.boxes.size() == page.boxes.size());
     }
-    return 0;
 }
+
+}  // namespace genai::fuzz

@@ -5,26 +5,25 @@
 #include "base/utf8.hpp"
 #include "fuzz/target.hpp"
 
-using namespace genai;
-using namespace genai::api;
+namespace genai::fuzz {
 
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-    const auto input = to_input(data, size);
-    Request request;
+void run(std::string_view input) {
+    api::Request request;
     const auto end = std::min(input.find('\n'), input.size());
     request.method = "POST";
     request.path = "/query";
     request.raw_query = input.substr(0, end);
-    request.query = Parameters::parse(request.raw_query);
+    request.query = api::Parameters::parse(request.raw_query);
     request.headers = {{"Content-Type", "application/json"}};
     request.body = input.substr(std::min(end + 1, input.size()));
-    const auto question = parse_query_request(request, 5);
+    const auto question = api::parse_query_request(request, 5);
     if (!question) {
         demand(question.error().status == 422 || question.error().status == 400);
         demand(is_valid_utf8(question.error().body));
-        return 0;
+        return;
     }
     demand(is_valid_utf8(question->text) && is_valid_utf8(question->scope.collection));
     demand(question->top_k > 0);
-    return 0;
 }
+
+}  // namespace genai::fuzz

@@ -5,16 +5,15 @@
 #include "api/url.hpp"
 #include "base/utf8.hpp"
 
-using namespace genai;
-using namespace genai::api;
+namespace genai::fuzz {
 
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-    const auto input = to_input(data, size);
-    const auto target = parse_target(input);
-    if (!target) return 0;
-    (void)percent_decode(target->path, Plus::kIsPlus);
-    const auto parameters = Parameters::parse(target->query);
+void run(std::string_view input) {
+    const auto target = api::parse_target(input);
+    if (!target) return;
+    (void)api::percent_decode(target->path, api::Plus::kIsPlus);
+    const auto parameters = api::Parameters::parse(target->query);
     for (const char* name : {"question", "top_k", "", "a"})
         if (const auto* value = parameters.find(name); value != nullptr) demand(is_valid_utf8(*value));
-    return 0;
 }
+
+}  // namespace genai::fuzz

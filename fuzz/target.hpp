@@ -8,16 +8,14 @@
 #include <string>
 #include <string_view>
 
-// What the fuzz targets share. Each is one LLVMFuzzerTestOneInput, the entry that libFuzzer, AFL++ and driver.cpp call.
-namespace genai {
+namespace genai::fuzz {
 
-inline std::string_view to_input(const std::uint8_t* data, std::size_t size) {
-    return {reinterpret_cast<const char*>(data), size};
-}
+// One input through the parser; each target defines it. It may come from anywhere, and must not hurt.
+void run(std::string_view input);
 
 // What must hold of every input; a fuzzer takes the abort for a finding.
 inline void demand(bool holds) {
     if (!holds) std::abort();
 }
 
-}  // namespace genai
+}  // namespace genai::fuzz

@@ -4,13 +4,13 @@
 #include "base/utf8.hpp"
 #include "fuzz/target.hpp"
 
-using namespace genai;
+namespace genai::fuzz {
 
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-    const auto input = to_input(data, size);
+void run(std::string_view input) {
     const std::string valid = to_valid_utf8(std::string(input));
     demand(is_valid_utf8(valid));
     demand(is_valid_utf8(input) == (valid == input));
     demand(slice_code_points(valid, 0, static_cast<std::uint32_t>(count_code_points(valid))) == valid);
-    return 0;
 }
+
+}  // namespace genai::fuzz

@@ -104,23 +104,28 @@ Result<bool> PdfSession::read_frames(ChildProcess& process, FrameParser& parser)
         const auto read = process.read(buffer, kPatience);
         if (!read) return propagate(read);
         if (read->state == ChildProcess::ReadState::kEnd) return true;
-        if (read->state == ChildProcess::ReadState::kTimeout) {
-            is_stalled_ = std::chrono::steady_clock::now() - quiet_since > std::chrono::seconds(settings_.stall_s);
-            if (is_stalled_) return false;
-            continue;
-        }
         parser.add({buffer.data(), read->bytes});
-        Frame frame;
-        while (lie_.empty()) {
-            const auto has_frame = parser.next(frame);
-            if (!has_frame) lie_ = has_frame.error().message;
-            if (!has_frame || !*has_frame) break;
-            if (auto taken = take(frame); !taken) return propagate(taken);
-            if (auto checked = limits_.check("reading a file"); !checked) return propagate(checked);
-        }
+        const auto taken = take_frames(parser);
+        if (!taken) return propagate(taken);
         if (!lie_.empty()) return false;
-        quiet_since = std::chrono::steady_clock::now();  // what the sink takes is not the child's fault
+        // Whole frames count, not bytes that trickle; and what the sink takes is not the child's fault.
+        if (*taken > 0) quiet_since = std::chrono::steady_clock::now();
+        is_stalled_ = std::chrono::steady_clock::now() - quiet_since > std::chrono::seconds(settings_.stall_s);
+        if (is_stalled_) return false;
     }
+}
+
+// All that are whole, up to the first that cannot be; how many that were.
+Result<std::size_t> PdfSession::take_frames(FrameParser& parser) {
+    std::size_t frames = 0;
+    for (Frame frame; lie_.empty(); ++frames) {
+        const auto has_frame = parser.next(frame);
+        if (!has_frame) lie_ = has_frame.error().message;
+        if (!has_frame || !*has_frame) break;
+        if (auto taken = take(frame); !taken) return propagate(taken);
+        if (auto checked = limits_.check("reading a file"); !checked) return propagate(checked);
+    }
+    return frames;
 }
 
 Result<void> PdfSession::take(const Frame& frame) {
@@ -228,6 +233,9 @@ void PdfSession::blame(ChildProcess& process, const ExitStatus& status) {
     } else if (status.signal == SIGABRT && is_out_of_memory(words)) {
         state = DocumentState::kOutOfMemory;
         reason = "it needs more memory than " + std::to_string(settings_.child_memory_bytes >> 20) + " MiB";
+    } else if (status.signal == SIGKILL) {
+        state = DocumentState::kOutOfMemory;
+        reason = "the system killed the reader, as it does when the machine or the container is out of memory";
     } else if (status.signal != 0) {
         reason += " (signal " + std::to_string(status.signal) + ")";
     } else {

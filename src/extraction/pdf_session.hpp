@@ -39,6 +39,7 @@ private:
 
     Result<RunEnd> run_child(int file, const std::string& input);
     Result<bool> read_frames(platform::ChildProcess& process, FrameParser& parser);
+    Result<std::size_t> take_frames(FrameParser& parser);
     Result<void> take(const Frame& frame);
     bool is_in_order(FrameType type) const;
     Result<void> take_hello(const Frame& frame);

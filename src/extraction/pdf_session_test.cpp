@@ -138,11 +138,27 @@ TEST_F(PdfSessionTest, GivesUpOnAChildThatHangs) {
     EXPECT_EQ(result->reason, "page 1: nothing came of it for 1 s");
 }
 
+TEST_F(PdfSessionTest, GivesUpOnAChildThatTricklesBytesWithoutEndingAFrame) {
+    const auto begin = std::chrono::steady_clock::now();
+    const auto result = run(opened(1) + "printf 'P\\377\\377\\377\\001'; while sleep 0.05; do printf x; done\n");
+    ASSERT_TRUE(result);
+    EXPECT_EQ(result->state, DocumentState::kTimedOut);
+    EXPECT_EQ(result->reason, "page 1: nothing came of it for 1 s");
+    EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(10));
+}
+
 TEST_F(PdfSessionTest, CallsTheTimeLimitByItsName) {
     const auto result = run(opened(1) + "kill -XCPU $$\n");
     ASSERT_TRUE(result);
     EXPECT_EQ(result->state, DocumentState::kTimedOut);
     EXPECT_THAT(result->reason, HasSubstr("5 s of processor time"));
+}
+
+TEST_F(PdfSessionTest, TakesAKillByTheSystemForALackOfMemory) {
+    const auto result = run(opened(1) + "kill -KILL $$\n");
+    ASSERT_TRUE(result);
+    EXPECT_EQ(result->state, DocumentState::kOutOfMemory);
+    EXPECT_THAT(result->reason, HasSubstr("page 1: the system killed the reader"));
 }
 
 TEST_F(PdfSessionTest, TellsTheChildsLastWords) {
