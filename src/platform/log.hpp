@@ -58,6 +58,8 @@ public:
     void error(std::string_view message, Fields fields = {}) { write(LogLevel::kError, message, fields); }
 
     bool is_enabled(LogLevel level) const { return level >= settings_.level; }
+    // LOG_CONTENT: is an event that is about nothing but what people wrote worth its line?
+    bool has_content() const { return settings_.content; }
 
 private:
     void write(LogLevel level, std::string_view message, Fields fields);

@@ -40,6 +40,14 @@ TEST(Log, WritesJsonThatEscapesQuotes) {
     EXPECT_THAT(text, HasSubstr(R"("level":"error","message":"a \"b\" \\","ok":false,"id":"x\"y"})"));
 }
 
+TEST(Log, EscapesQuotesAndBackslashesInTheQuotedValuesOfText) {
+    auto text = logged({}, [](Log& log) {
+        log.info("request", {{"why", R"(the "id" is \ wrong)"}, {"path", R"(a\nb)"}, {"forged", "x\" status=\"200"}});
+    });
+    EXPECT_THAT(text, EndsWith("request why=\"the \\\"id\\\" is \\\\ wrong\" path=\"a\\\\nb\" "
+                               "forged=\"x\\\" status=\\\"200\"\n"));
+}
+
 TEST(Log, CannotBeMadeToBreakTheLineOrColourTheTerminal) {
     for (auto format : {LogFormat::kText, LogFormat::kJson}) {
         auto text = logged({.format = format}, [](Log& log) {
