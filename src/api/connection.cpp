@@ -8,6 +8,7 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 
+#include "api/authority.hpp"
 #include "api/framing.hpp"
 #include "api/limits.hpp"
 #include "base/ulid.hpp"
@@ -48,16 +49,25 @@ bool is_request_id(std::string_view id) {
     return !id.empty() && id.size() <= 128 && std::all_of(id.begin(), id.end(), is_allowed);
 }
 
-// Takes the parsed message over; nothing when its target is no path.
-std::optional<Request> to_request(http::request<http::string_body>&& message) {
+// Takes the parsed message over; a refusal when its target is none that is served.
+tl::expected<Request, Response> to_request(http::request<http::string_body>&& message) {
     Request request;
     request.method = message.method_string();
     std::string_view raw_target(message.target().data(), message.target().size());
     auto target = parse_target(raw_target);
-    if (!target) return std::nullopt;
+    if (!target) return tl::unexpected(to_detail(400, "the target is not a path"));
+    if (target->authority && !host_of_authority(*target->authority)) {
+        return tl::unexpected(to_detail(400, "the URL's host is not a host with or without a port"));
+    }
+    auto parameters = Parameters::parse(target->query);
+    if (!parameters) {
+        return tl::unexpected(
+            to_detail(400, "the URL's query has more than " + std::to_string(kParametersMax) + " parameters"));
+    }
     request.path = target->path;
     request.raw_query = target->query;
-    request.query = Parameters::parse(target->query);
+    request.query = std::move(*parameters);
+    if (target->authority) request.target_authority = *target->authority;
     for (const auto& field : message) {
         request.headers.push_back({std::string(field.name_string()), std::string(field.value())});
     }
@@ -148,7 +158,8 @@ asio::awaitable<bool> Connection::serve_one() {
 
     bool is_kept = parser.keep_alive();
     auto request = to_request(parser.release());
-    if (!request) co_return co_await refuse(to_detail(400, "the target is not a path"));
+    if (!request) co_return co_await refuse(std::move(request.error()));
+    request->client = address_;
     bool is_head = request->method == "HEAD";
     std::string id = request->id;
     set_deadline(Clock::time_point::max());  // the owner's affair

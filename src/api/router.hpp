@@ -9,6 +9,7 @@
 #include "api/http.hpp"
 #include "api/services.hpp"
 #include "base/limits.hpp"
+#include "platform/log.hpp"
 #include "platform/metrics.hpp"
 
 namespace genai::api {
@@ -18,6 +19,7 @@ struct Exchange {
     const Request& request;
     std::vector<std::string> path;  // the values of the route's {}, decoded
     Services& services;
+    platform::Log& log;
     platform::Metrics& metrics;
     Limits limits;
     bool is_stopping = false;  // the server is draining

@@ -22,6 +22,7 @@
 
 #include "api/address_set.hpp"
 #include "api/connection.hpp"
+#include "api/host_rule.hpp"
 #include "api/request_log.hpp"
 #include "api/router.hpp"
 #include "api/workers.hpp"
@@ -113,6 +114,7 @@ private:
     platform::Gauge& open_;
     platform::Counter& refused_;
     AddressSet trusted_;
+    HostRule hosts_ = HostRule::for_any_name();
     std::unordered_set<Connection*> connections_;
     std::unordered_map<std::string, std::size_t> per_client_;
     std::uint16_t port_ = 0;
@@ -161,6 +163,7 @@ Result<void> Server::Core::listen() {
     auto endpoint = resolve();
     if (!endpoint) return propagate(endpoint);
     if (auto checked = check_exposure(*endpoint); !checked) return checked;
+    if (endpoint->address().is_loopback()) hosts_ = HostRule::for_loopback(settings_);
     raise_file_limit(settings_.connections_max, log_);
     boost::system::error_code error;
     acceptor_.open(endpoint->protocol(), error);
@@ -234,9 +237,11 @@ void Server::Core::remove(Connection& connection) {
 
 asio::awaitable<Response> Server::Core::answer(Request request, std::chrono::steady_clock::time_point since) {
     requests_.began();
-    auto match = find_route(routes(), request);
+    auto foreign = hosts_.check(request);
+    auto match = foreign ? Match{nullptr, {}, std::move(*foreign)} : find_route(routes(), request);
     Request logged;  // the request moves to the worker
     logged.id = request.id;
+    logged.client = request.client;
     logged.method = request.method;
     logged.path = request.path;
     Response response;

@@ -1,13 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "api/settings.hpp"
 
+#include <algorithm>
+
 #include "api/address_set.hpp"
+#include "api/authority.hpp"
 
 namespace genai::api {
 
+std::vector<std::string> list_of_hosts(std::string_view hosts) {
+    std::vector<std::string> names;
+    while (!hosts.empty()) {
+        auto end = std::min(hosts.find(','), hosts.size());
+        std::string_view name = hosts.substr(0, end);
+        hosts.remove_prefix(std::min(end + 1, hosts.size()));
+        auto first = name.find_first_not_of(" \t");
+        if (first == name.npos) continue;
+        names.emplace_back(name.substr(first, name.find_last_not_of(" \t") - first + 1));
+    }
+    return names;
+}
+
 void describe(Settings& settings, platform::Options& options) {
     options.section("Server");
-    options.add("HOST", settings.host, "Address to listen on; beyond this machine only with keys, or with AUTH=none");
+    options.add(
+        "HOST", settings.host,
+        "Address to listen on; beyond this machine only with keys, or with AUTH=none. On a loopback address only "
+        "requests for localhost, 127.0.0.1, [::1], HOST and ALLOWED_HOSTS are answered, so that no web page "
+        "can ask through the browser of who visits it (DNS rebinding)");
+    options.add("ALLOWED_HOSTS", settings.allowed_hosts,
+                "Further host names that a server on a loopback address answers to, separated by commas, such as the "
+                "name that a proxy on this machine passes on");
     options.add("PORT", settings.port, "TCP port to listen on; 0 takes a free one");
     options.add("AUTH", settings.authentication, {{"keys", Authentication::kKeys}, {"none", Authentication::kNone}},
                 "Who may ask: holders of a key, or everyone who can reach the port");
@@ -37,6 +60,10 @@ void describe(Settings& settings, platform::Options& options) {
     options.add("DRAIN_TIMEOUT", settings.drain_timeout, "After SIGTERM, how long requests may take to finish")
         .range(0, 3600);
     options.check([&settings]() -> Result<void> {
+        for (const std::string& name : list_of_hosts(settings.allowed_hosts)) {
+            if (auto host = host_of_authority(name); host && host->size() == name.size()) continue;
+            return fail(ErrorKind::kInvalidInput, "ALLOWED_HOSTS: \"" + name + "\" is not a host name without a port");
+        }
         auto parsed = AddressSet::parse(settings.trusted_proxies);
         if (!parsed) return fail(parsed.error().kind, "TRUSTED_PROXIES: " + parsed.error().message);
         return {};

@@ -99,13 +99,13 @@ private:
 };
 
 inline std::string get(const std::string& target, const std::string& headers = {}) {
-    return "GET " + target + " HTTP/1.1\r\nHost: test\r\n" + headers + "\r\n";
+    return "GET " + target + " HTTP/1.1\r\nHost: localhost\r\n" + headers + "\r\n";
 }
 
 inline std::string post(const std::string& target, const std::string& body = {}, const std::string& headers = {}) {
     std::string type = body.empty() ? "" : "Content-Type: application/json\r\n";
-    return "POST " + target + " HTTP/1.1\r\nHost: test\r\n" + type + "Content-Length: " + std::to_string(body.size()) +
-           "\r\n" + headers + "\r\n" + body;
+    return "POST " + target + " HTTP/1.1\r\nHost: localhost\r\n" + type +
+           "Content-Length: " + std::to_string(body.size()) + "\r\n" + headers + "\r\n" + body;
 }
 
 }  // namespace genai::api

@@ -75,6 +75,7 @@ Response Workers::answer(const Job& job) const {
         return job.route.answer({.request = job.request,
                                  .path = job.path,
                                  .services = services_,
+                                 .log = log_,
                                  .metrics = metrics_,
                                  .limits = {.deadline = job.deadline, .stop = job.stop.get_token()},
                                  .is_stopping = job.is_stopping});

@@ -79,6 +79,11 @@ void append_value(std::string& out, const LogField::Value& value, LogFormat form
     }
 }
 
+bool is_empty(const LogField::Value& value) {
+    auto text = std::get_if<std::string_view>(&value);
+    return text != nullptr && text->empty();
+}
+
 std::string_view level_name(LogLevel level) {
     switch (level) {
         case LogLevel::kDebug: return "debug";
@@ -125,6 +130,7 @@ void Log::write(LogLevel level, std::string_view message, Fields fields) {
     }
     for (const LogField& field : fields) {
         if (field.kind == LogField::Kind::kContent && !settings_.content) continue;
+        if (field.kind == LogField::Kind::kIfAny && is_empty(field.value)) continue;
         line += format == LogFormat::kJson ? ",\"" : " ";
         line += field.name;
         line += format == LogFormat::kJson ? "\":" : "=";

@@ -20,9 +20,10 @@ struct LogSettings {
     bool content = false;  // LOG_CONTENT: may questions and answers be logged?
 };
 
-// A named value beside the message ("status", 200). `kContent` marks what people wrote: left out unless LOG_CONTENT=1.
+// A named value beside the message ("status", 200). `kContent` marks what people wrote: left out unless LOG_CONTENT=1;
+// `kIfAny` a text that is left out when it is empty.
 struct LogField {
-    enum class Kind { kPlain, kContent };
+    enum class Kind { kPlain, kContent, kIfAny };
     using Value = std::variant<std::string_view, std::int64_t, double, bool>;
 
     template <std::convertible_to<std::string_view> Text>

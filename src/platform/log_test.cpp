@@ -68,6 +68,13 @@ TEST(Log, LeavesOutWhatPeopleWroteUnlessAskedFor) {
     EXPECT_THAT(logged({.content = true}, write), HasSubstr("question=who?"));
 }
 
+TEST(Log, LeavesOutAnEmptyTextWhereItIsSaidSo) {
+    auto text = logged({}, [](Log& log) {
+        log.info("a", {{"why", "", LogField::Kind::kIfAny}, {"what", "x", LogField::Kind::kIfAny}, {"who", ""}});
+    });
+    EXPECT_THAT(text, EndsWith("a what=x who=\"\"\n"));
+}
+
 TEST(Log, LeavesOutWhatIsBelowItsLevel) {
     auto write = [](Log& log) {
         log.info("quiet");
