@@ -163,7 +163,11 @@ asio::awaitable<bool> Connection::serve_one() {
     bool is_head = request->method == "HEAD";
     std::string id = request->id;
     set_deadline(Clock::time_point::max());  // the owner's affair
-    Response response = co_await owner_.answer(std::move(*request), since_);
+    gone_ = std::stop_source();
+    watch();
+    Response response = co_await owner_.answer(std::move(*request), since_, gone_.get_token());
+    end_watch();
+    if (gone_.stop_requested()) co_return false;
     is_kept = is_kept && !owner_.is_stopping();
     bool is_written = co_await write(response, is_kept, is_head, id);
     co_return is_written&& is_kept;
@@ -249,6 +253,27 @@ asio::awaitable<std::size_t> Connection::read_some() {
     auto [error, got] = co_await socket_.async_read_some(space, kNoThrow);
     buffer_.commit(got);
     co_return error ? 0 : got;
+}
+
+void Connection::watch() {
+    auto on_readable = [this, number = watch_, alive = std::weak_ptr<int>(alive_)](boost::system::error_code error) {
+        if (error || alive.expired() || number != watch_) return;
+        auto space = buffer_.prepare(std::min(kReadBytes, buffer_.max_size() - buffer_.size()));
+        if (space.size() == 0) return;  // a long pipeline: its end is noticed when it has been answered
+        buffer_.commit(socket_.read_some(space, error));
+        if (!error || error == asio::error::would_block) {
+            watch();
+        } else {
+            gone_.request_stop();
+        }
+    };
+    socket_.async_wait(asio::ip::tcp::socket::wait_read, std::move(on_readable));
+}
+
+void Connection::end_watch() {
+    ++watch_;
+    boost::system::error_code ignored;
+    socket_.cancel(ignored);
 }
 
 asio::awaitable<bool> Connection::write(const Response& response, bool is_kept, bool is_head, std::string_view id) {

@@ -27,6 +27,11 @@ inline constexpr std::chrono::seconds kBodyGrace{5};
 inline constexpr double kAnswerBytesPerSecond = 16384;
 inline constexpr std::chrono::seconds kAnswerGrace{20};
 
+// Questions are refused above this share of the memory that the process may have, before the kernel kills it. The share
+// is looked at no more often than this.
+inline constexpr double kMemoryShareForQueries = 0.95;
+inline constexpr std::chrono::milliseconds kMemoryLook{250};
+
 // How long a request may overrun its deadline before it is answered without waiting for the work behind it.
 inline constexpr std::chrono::milliseconds kOverrun{500};
 

@@ -14,6 +14,9 @@
 
 namespace genai::api {
 
+// Whether requests should be sent to this server: not while it goes away, nor while it has had too much for some time.
+enum class Condition { kServing, kSaturated, kDraining };
+
 // What an endpoint is given to answer one request with.
 struct Exchange {
     const Request& request;
@@ -22,7 +25,7 @@ struct Exchange {
     platform::Log& log;
     platform::Metrics& metrics;
     Limits limits;
-    bool is_stopping = false;  // the server is draining
+    Condition condition = Condition::kServing;
 };
 
 // Where an endpoint runs: the ones that only look at what is in memory on the spot, those that may block in a pool.

@@ -84,11 +84,12 @@ public:
     std::uint16_t port() const { return port_; }
     void stop_on_signals();
     End run();
-    void stop() {
-        asio::post(io_, [this] { begin_stop("stop() was called"); });
+    void stop(Haste haste) {
+        asio::post(io_, [this, haste] { begin_stop("stop() was called", haste); });
     }
 
-    asio::awaitable<Response> answer(Request request, std::chrono::steady_clock::time_point since) override;
+    asio::awaitable<Response> answer(Request request, std::chrono::steady_clock::time_point since,
+                                     std::stop_token gone) override;
     void record_refusal(const Response& response, const Connection& connection) override {
         requests_.refused(response, connection.address());
     }
@@ -104,8 +105,8 @@ private:
     void admit(tcp::socket socket);
     bool has_room(const std::string& client) const;
     asio::awaitable<void> watch_signals();
-    void begin_stop(std::string_view why);
-    asio::awaitable<void> drain();
+    void begin_stop(std::string_view why, Haste haste);
+    asio::awaitable<void> drain(std::chrono::milliseconds delay);
     void cut_off();
 
     const Settings settings_;
@@ -213,6 +214,7 @@ void Server::Core::admit(tcp::socket socket) {
         return;
     }
     socket.set_option(tcp::no_delay(true), error);
+    socket.non_blocking(true, error);
     auto serve = [](tcp::socket accepted, std::string address, Core& core) -> asio::awaitable<void> {
         Connection connection(std::move(accepted), std::move(address), core.settings_, core);
         co_await connection.serve();
@@ -235,7 +237,8 @@ void Server::Core::remove(Connection& connection) {
     open_.set(static_cast<double>(connections_.size()));
 }
 
-asio::awaitable<Response> Server::Core::answer(Request request, std::chrono::steady_clock::time_point since) {
+asio::awaitable<Response> Server::Core::answer(Request request, std::chrono::steady_clock::time_point since,
+                                               std::stop_token gone) {
     requests_.began();
     auto foreign = hosts_.check(request);
     auto match = foreign ? Match{nullptr, {}, std::move(*foreign)} : find_route(routes(), request);
@@ -249,8 +252,14 @@ asio::awaitable<Response> Server::Core::answer(Request request, std::chrono::ste
         response = std::move(match.refusal);
     } else {
         auto left = settings_.request_timeout - (std::chrono::steady_clock::now() - since);
-        response = co_await workers_.run(*match.route, std::move(request), std::move(match.path), Deadline::after(left),
-                                         is_stopping_);
+        Call call;
+        call.route = match.route;
+        call.client = trusted_.contains(request.client) ? std::string() : request.client;
+        call.request = std::move(request);
+        call.path = std::move(match.path);
+        call.deadline = Deadline::after(left);
+        call.gone = std::move(gone);
+        response = co_await workers_.run(std::move(call));
     }
     requests_.ended(logged, match.route, response, std::chrono::steady_clock::now() - since);
     co_return response;
@@ -278,24 +287,30 @@ asio::awaitable<void> Server::Core::watch_signals() {
     while (true) {
         auto [error, number] = co_await signals_.async_wait(kNoThrow);
         if (error) co_return;
-        begin_stop(number == SIGTERM ? "SIGTERM" : "SIGINT");
+        if (number == SIGTERM) {
+            begin_stop("SIGTERM", Haste::kAfterDelay);
+        } else {
+            begin_stop("SIGINT", Haste::kNoDelay);  // by hand: no load balancer has to notice
+        }
     }
 }
 
-void Server::Core::begin_stop(std::string_view why) {
+void Server::Core::begin_stop(std::string_view why, Haste haste) {
     if (is_stopping_) {
         log_.warning("stopping at once", {{"why", why}});
         cut_off();
         return;
     }
     is_stopping_ = true;
+    workers_.begin_drain();
     log_.info("stopping", {{"why", why}, {"connections", connections_.size()}});
-    asio::co_spawn(io_, drain(), asio::detached);
+    auto delay = haste == Haste::kNoDelay ? std::chrono::milliseconds(0) : settings_.drain_delay;
+    asio::co_spawn(io_, drain(delay), asio::detached);
 }
 
-asio::awaitable<void> Server::Core::drain() {
+asio::awaitable<void> Server::Core::drain(std::chrono::milliseconds delay) {
     asio::steady_timer timer(io_);
-    timer.expires_after(settings_.drain_delay);
+    timer.expires_after(delay);
     co_await timer.async_wait(kNoThrow);
     boost::system::error_code ignored;
     acceptor_.close(ignored);
@@ -333,6 +348,6 @@ Result<void> Server::listen() { return core_->listen(); }
 std::uint16_t Server::port() const { return core_->port(); }
 void Server::stop_on_signals() { core_->stop_on_signals(); }
 Server::End Server::run() { return core_->run(); }
-void Server::stop() { core_->stop(); }
+void Server::stop(Haste haste) { core_->stop(haste); }
 
 }  // namespace genai::api

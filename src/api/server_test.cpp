@@ -260,7 +260,7 @@ TEST(Server, SaysWhetherItIsReady) {
     server.services().is_ready = false;
     auto answer = server.ask(get("/readyz?verbose"));
     EXPECT_EQ(answer.status, 503);
-    EXPECT_EQ(answer.body, R"({"status":"not ready","checks":[{"name":"store","ready":false,)"
+    EXPECT_EQ(answer.body, R"({"status":"loading","checks":[{"name":"store","ready":false,)"
                            R"("detail":"it is being opened"}]})");
     EXPECT_EQ(server.ask(get("/livez")).status, 200);
 }

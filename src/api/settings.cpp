@@ -34,8 +34,10 @@ void describe(Settings& settings, platform::Options& options) {
     options.add("PORT", settings.port, "TCP port to listen on; 0 takes a free one");
     options.add("AUTH", settings.authentication, {{"keys", Authentication::kKeys}, {"none", Authentication::kNone}},
                 "Who may ask: holders of a key, or everyone who can reach the port");
-    options.add("TRUSTED_PROXIES", settings.trusted_proxies,
-                "Addresses and networks that carry many clients: exempt from CONNECTIONS_PER_ADDRESS");
+    options.add(
+        "TRUSTED_PROXIES", settings.trusted_proxies,
+        "Addresses and networks that carry many clients: exempt from CONNECTIONS_PER_ADDRESS, and when questions "
+        "wait, each of theirs has a turn of its own");
     options.add("REQUEST_TIMEOUT", settings.request_timeout, "How long a request may take in all").range(0.001, 3600);
     options.add("HEADER_TIMEOUT", settings.header_timeout, "How long a request's headers may take to arrive")
         .range(0.001, 600);
@@ -49,13 +51,18 @@ void describe(Settings& settings, platform::Options& options) {
         .add("QUERY_CONCURRENCY", settings.query_concurrency,
              "Questions answered at a time; 0 is four for each core, at least eight")
         .range(0, 1024);
-    options.add("QUERY_QUEUE_MAX", settings.query_queue_max, "Questions that wait for their turn; more get a 503")
+    options
+        .add("QUERY_QUEUE_MAX", settings.query_queue_max,
+             "Questions that wait for their turn, the clients by turns; more get a 503 at once")
         .range(0, 100'000);
-    options.add("QUERY_WAIT_MAX", settings.query_wait_max, "How long a question waits for its turn before a 503")
+    options
+        .add("QUERY_WAIT_MAX", settings.query_wait_max,
+             "How long a question waits for its turn; one that would wait longer gets a 503 at once")
         .range(0, 600);
     options
         .add("DRAIN_DELAY", settings.drain_delay,
-             "After SIGTERM, how long connections are still accepted while /readyz says no (5 in Kubernetes)")
+             "After SIGTERM, how long connections are still accepted while /readyz says no, for load balancers to "
+             "notice; Ctrl-C does not wait")
         .range(0, 600);
     options.add("DRAIN_TIMEOUT", settings.drain_timeout, "After SIGTERM, how long requests may take to finish")
         .range(0, 3600);

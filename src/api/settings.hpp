@@ -24,7 +24,7 @@ struct Settings {
     std::chrono::milliseconds request_timeout{60'000};
     std::chrono::milliseconds header_timeout{10'000};
     std::chrono::milliseconds keep_alive_timeout{75'000};
-    std::chrono::milliseconds drain_delay{0};
+    std::chrono::milliseconds drain_delay{5'000};
     std::chrono::milliseconds drain_timeout{25'000};
 
     std::size_t request_bytes_max = 1 << 20;

@@ -31,9 +31,13 @@ struct TestAnswer {
 // A blocking HTTP client that sends whatever bytes a test wants, well-formed or not.
 class TestClient {
 public:
-    explicit TestClient(std::uint16_t port) : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+    // Comes from the address `from`, of which a machine has all of 127.0.0.0/8.
+    explicit TestClient(std::uint16_t port, const char* from = "127.0.0.1")
+        : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
         sockaddr_in address{};
         address.sin_family = AF_INET;
+        ::inet_pton(AF_INET, from, &address.sin_addr);
+        ::bind(socket_, reinterpret_cast<sockaddr*>(&address), sizeof address);
         address.sin_port = htons(port);
         address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
         is_connected_ = ::connect(socket_, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0;
