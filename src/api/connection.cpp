@@ -8,6 +8,7 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 
+#include "api/authority.hpp"
 #include "api/framing.hpp"
 #include "api/limits.hpp"
 #include "base/ulid.hpp"
@@ -48,16 +49,25 @@ bool is_request_id(std::string_view id) {
     return !id.empty() && id.size() <= 128 && std::all_of(id.begin(), id.end(), is_allowed);
 }
 
-// Takes the parsed message over; nothing when its target is no path.
-std::optional<Request> to_request(http::request<http::string_body>&& message) {
+// Takes the parsed message over; a refusal when its target is none that is served.
+tl::expected<Request, Response> to_request(http::request<http::string_body>&& message) {
     Request request;
     request.method = message.method_string();
     std::string_view raw_target(message.target().data(), message.target().size());
     auto target = parse_target(raw_target);
-    if (!target) return std::nullopt;
+    if (!target) return tl::unexpected(to_detail(400, "the target is not a path"));
+    if (target->authority && !host_of_authority(*target->authority)) {
+        return tl::unexpected(to_detail(400, "the URL's host is not a host with or without a port"));
+    }
+    auto parameters = Parameters::parse(target->query);
+    if (!parameters) {
+        return tl::unexpected(
+            to_detail(400, "the URL's query has more than " + std::to_string(kParametersMax) + " parameters"));
+    }
     request.path = target->path;
     request.raw_query = target->query;
-    request.query = Parameters::parse(target->query);
+    request.query = std::move(*parameters);
+    if (target->authority) request.target_authority = *target->authority;
     for (const auto& field : message) {
         request.headers.push_back({std::string(field.name_string()), std::string(field.value())});
     }
@@ -148,11 +158,16 @@ asio::awaitable<bool> Connection::serve_one() {
 
     bool is_kept = parser.keep_alive();
     auto request = to_request(parser.release());
-    if (!request) co_return co_await refuse(to_detail(400, "the target is not a path"));
+    if (!request) co_return co_await refuse(std::move(request.error()));
+    request->client = address_;
     bool is_head = request->method == "HEAD";
     std::string id = request->id;
     set_deadline(Clock::time_point::max());  // the owner's affair
-    Response response = co_await owner_.answer(std::move(*request), since_);
+    gone_ = std::stop_source();
+    watch();
+    Response response = co_await owner_.answer(std::move(*request), since_, gone_.get_token());
+    end_watch();
+    if (gone_.stop_requested()) co_return false;
     is_kept = is_kept && !owner_.is_stopping();
     bool is_written = co_await write(response, is_kept, is_head, id);
     co_return is_written&& is_kept;
@@ -238,6 +253,27 @@ asio::awaitable<std::size_t> Connection::read_some() {
     auto [error, got] = co_await socket_.async_read_some(space, kNoThrow);
     buffer_.commit(got);
     co_return error ? 0 : got;
+}
+
+void Connection::watch() {
+    auto on_readable = [this, number = watch_, alive = std::weak_ptr<int>(alive_)](boost::system::error_code error) {
+        if (error || alive.expired() || number != watch_) return;
+        auto space = buffer_.prepare(std::min(kReadBytes, buffer_.max_size() - buffer_.size()));
+        if (space.size() == 0) return;  // a long pipeline: its end is noticed when it has been answered
+        buffer_.commit(socket_.read_some(space, error));
+        if (!error || error == asio::error::would_block) {
+            watch();
+        } else {
+            gone_.request_stop();
+        }
+    };
+    socket_.async_wait(asio::ip::tcp::socket::wait_read, std::move(on_readable));
+}
+
+void Connection::end_watch() {
+    ++watch_;
+    boost::system::error_code ignored;
+    socket_.cancel(ignored);
 }
 
 asio::awaitable<bool> Connection::write(const Response& response, bool is_kept, bool is_head, std::string_view id) {

@@ -3,8 +3,10 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <string_view>
 
@@ -27,8 +29,10 @@ class ConnectionOwner {
 public:
     virtual ~ConnectionOwner() = default;
 
-    // The answer to a request that arrived at `since`. Never throws.
-    virtual boost::asio::awaitable<Response> answer(Request request, std::chrono::steady_clock::time_point since) = 0;
+    // The answer to a request that arrived at `since`; of no interest any more once `gone` says that the client has
+    // left. Never throws.
+    virtual boost::asio::awaitable<Response> answer(Request request, std::chrono::steady_clock::time_point since,
+                                                    std::stop_token gone) = 0;
     virtual void record_refusal(const Response& response, const Connection& connection) = 0;
     virtual bool is_stopping() const = 0;
     virtual std::string_view date() = 0;  // for the Date header
@@ -69,6 +73,11 @@ private:
     boost::asio::awaitable<bool> refuse(Response response);
     boost::asio::awaitable<void> linger();
 
+    // Between them, while the request is being answered, what arrives is kept for the next one, and the end of the
+    // stream is taken for the client's leaving, as nginx does: who only half-closes cannot be told from it.
+    void watch();
+    void end_watch();
+
     // What is read or written from now on has until then. The timer is armed anew only when the deadline comes nearer;
     // when it ends too early it is set again, so that a fast request costs no timer at all.
     void set_deadline(Clock::time_point deadline);
@@ -87,6 +96,8 @@ private:
     bool is_first_ = true;
     bool is_idle_ = true;
     Clock::time_point since_;  // when the request began to arrive
+    std::stop_source gone_;    // of the request that is being answered
+    std::uint64_t watch_ = 0;  // the one that is under way; the handlers of earlier ones do nothing
 };
 
 }  // namespace genai::api

@@ -16,16 +16,16 @@ constexpr std::int64_t kOffsetMax = std::numeric_limits<std::int32_t>::max();
 tl::expected<DocumentRequest, Response> parse_document_request(const Request& request) {
     DocumentRequest parsed;
     Validation validation;
-    if (const std::string* name = request.query.find("collection"); name != nullptr && !name->empty()) {
-        auto collection = validation.read_text({"query", "collection"}, to_raw_value(*name), kCollectionMax);
-        if (collection) parsed.scope.collection = std::move(*collection);
+    if (auto name = validation.find_parameter(request.query, "collection")) {
+        auto collection = validation.read_text({"query", "collection"}, *name, kCollectionMax);
+        if (collection && !collection->empty()) parsed.scope.collection = std::move(*collection);
     }
-    if (const std::string* text = request.query.find("offset")) {
-        auto offset = validation.read_integer({"query", "offset"}, to_raw_value(*text), 0, kOffsetMax);
+    if (auto text = validation.find_parameter(request.query, "offset")) {
+        auto offset = validation.read_integer({"query", "offset"}, *text, 0, kOffsetMax);
         parsed.offset = static_cast<std::uint64_t>(offset.value_or(0));
     }
-    if (const std::string* text = request.query.find("limit")) {
-        auto limit = validation.read_integer({"query", "limit"}, to_raw_value(*text), 1, kListMax);
+    if (auto text = validation.find_parameter(request.query, "limit")) {
+        auto limit = validation.read_integer({"query", "limit"}, *text, 1, kListMax);
         parsed.limit = static_cast<std::uint64_t>(limit.value_or(1));
     }
     if (validation.has_errors()) return tl::unexpected(validation.to_response());

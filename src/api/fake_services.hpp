@@ -33,6 +33,7 @@ public:
     // Called for each question when set; else the default answer.
     std::function<Result<Answer>(const Question&, const Limits&)> on_answer;
     std::atomic<bool> is_ready = true;
+    std::atomic<double> memory = 0;
     std::atomic<int> questions = 0;
 
     Result<Answer> answer(const Question& question, const Limits& limits) override {
@@ -109,6 +110,8 @@ public:
     std::vector<ReadinessCheck> readiness() override {
         return {{"store", is_ready.load(), is_ready ? "" : "it is being opened"}};
     }
+
+    double memory_share() override { return memory; }
 
 private:
     static Chunk make_chunk(std::uint32_t ordinal) {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "api/authority.hpp"
 #include "api/limits.hpp"
 
 namespace genai::api {
@@ -63,6 +64,7 @@ std::optional<Response> read_field(std::string_view line, Framing& framing) {
         framing.transfer_encoding = value;
     } else if (is_same_ignoring_case(name, "host")) {
         ++framing.hosts;
+        if (!host_of_authority(value)) return refuse("the Host header is not a host with or without a port");
     }
     return std::nullopt;
 }

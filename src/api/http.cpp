@@ -24,10 +24,15 @@ std::string_view Request::header(std::string_view name) const {
     return {};
 }
 
+bool Request::has_header(std::string_view name) const {
+    return std::any_of(headers.begin(), headers.end(),
+                       [&](const Header& header) { return is_same_ignoring_case(header.name, name); });
+}
+
 Response to_detail(int status, std::string_view text) {
     JsonWriter json;
     json.begin_object().member("detail", text).end_object();
-    return {.status = status, .body = json.take()};
+    return {.status = status, .body = json.take(), .detail = std::string(text)};
 }
 
 int to_status(ErrorKind kind) {
@@ -52,6 +57,7 @@ int to_status(ErrorKind kind) {
 Response to_response(const Error& error) {
     int status = to_status(error.kind);
     Response response = to_detail(status, status == 500 ? reason_phrase(500) : std::string_view(error.message));
+    response.detail = error.message;
     if (status == 503 || status == 429) response.headers.push_back({"Retry-After", "1"});
     return response;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,7 +24,11 @@ struct Request {
     Parameters query;
     std::vector<Header> headers;
     std::string body;
-    std::string id;  // X-Request-ID, given or made
+    std::string id;                               // X-Request-ID, given or made
+    std::string client;                           // the address that its connection is counted under
+    std::optional<std::string> target_authority;  // "host:port" of a target in the absolute form
+
+    bool has_header(std::string_view name) const;
 
     // The first header with this name in any case; empty when there is none.
     std::string_view header(std::string_view name) const;
@@ -34,9 +39,13 @@ struct Response {
     std::string body;
     std::string content_type = "application/json";
     std::vector<Header> headers{};  // beside Content-Type, Content-Length, Date, X-Request-ID and Connection
+    std::string detail{};           // of an error, as text for the log; nothing that people wrote is in it
 };
 
 bool is_same_ignoring_case(std::string_view a, std::string_view b);
+
+// A request that nobody waits for any more; it is logged with this status and not sent (nginx's convention).
+inline constexpr int kStatusClientGone = 499;
 
 // {"detail": text}, the shape of every error.
 Response to_detail(int status, std::string_view text);

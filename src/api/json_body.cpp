@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "api/json_body.hpp"
 
+#include <cmath>
+
 #include <boost/json.hpp>
 
+#include "api/json_keys.hpp"
 #include "api/limits.hpp"
 #include "api/validation.hpp"
 #include "base/json_writer.hpp"
@@ -21,15 +24,48 @@ std::string echo_text(std::string_view text) {
     return echoed;
 }
 
+// Appends the value as JSON until it is longer than kEchoMax. 1e999 is read as infinity, which JSON has no number for.
+void append_echo(std::string& echoed, const json::value& value) {
+    if (echoed.size() > kEchoMax) return;
+    const char* separator = "";
+    if (value.is_array()) {
+        echoed += '[';
+        for (const json::value& element : value.get_array()) {
+            echoed += separator;
+            append_echo(echoed, element);
+            if (echoed.size() > kEchoMax) return;
+            separator = ",";
+        }
+        echoed += ']';
+    } else if (value.is_object()) {
+        echoed += '{';
+        for (const auto& member : value.get_object()) {
+            echoed += separator;
+            append_json_string(echoed, std::string_view(member.key().data(), member.key().size()));
+            echoed += ':';
+            append_echo(echoed, member.value());
+            if (echoed.size() > kEchoMax) return;
+            separator = ",";
+        }
+        echoed += '}';
+    } else if (value.is_double() && !std::isfinite(value.get_double())) {
+        echoed += "null";
+    } else {
+        echoed += json::serialize(value);
+    }
+}
+
 // The value as JSON, or an empty one of its kind where that is long.
 std::string echo(const json::value& value) {
     if (value.is_string()) return echo_text(std::string_view(value.get_string().data(), value.get_string().size()));
-    std::string text = json::serialize(value);
+    std::string text;
+    append_echo(text, value);
     if (text.size() <= kEchoMax) return text;
     return value.is_array() ? "[]" : "{}";
 }
 
-RawValue from_json(const json::value& value) {
+// The value without its elements.
+RawValue to_scalar(const json::value& value) {
     RawValue raw{nullptr, echo(value)};
     switch (value.kind()) {
         case json::kind::null: break;
@@ -38,8 +74,17 @@ RawValue from_json(const json::value& value) {
         case json::kind::uint64: raw.value = static_cast<double>(value.get_uint64()); break;
         case json::kind::double_: raw.value = value.get_double(); break;
         case json::kind::string: raw.value = std::string(value.get_string().data(), value.get_string().size()); break;
-        case json::kind::array: raw.value = Composite{value.get_array().size()}; break;
-        case json::kind::object: raw.value = Composite{value.get_object().size()}; break;
+        case json::kind::array: raw.value = Composite{.size = value.get_array().size(), .elements = {}}; break;
+        case json::kind::object: raw.value = Composite{.size = value.get_object().size(), .elements = {}}; break;
+    }
+    return raw;
+}
+
+RawValue from_json(const json::value& value) {
+    RawValue raw = to_scalar(value);
+    auto composite = std::get_if<Composite>(&raw.value);
+    if (value.is_array() && composite->size <= kJsonListMax) {
+        for (const json::value& element : value.get_array()) composite->elements.push_back(to_scalar(element));
     }
     return raw;
 }
@@ -66,6 +111,9 @@ tl::expected<JsonBody, Response> JsonBody::parse(std::string_view text) {
     if (!error && position < text.size()) error = json::error::extra_data;
     if (!error) parser.finish(error);
     if (error) return tl::unexpected(refuse_json(position, error.message()));
+    if (auto problem = find_key_problem(text)) {
+        return tl::unexpected(refuse_json(problem->position, problem->why));
+    }
 
     json::value value = parser.release();
     JsonBody body;

@@ -14,22 +14,25 @@
 
 namespace genai::api {
 
-// An array or object where a scalar was expected.
+struct RawValue;
+
+// An object or an array; of an array of at most kJsonListMax elements these too, each without its own.
 struct Composite {
     std::size_t size = 0;
+    std::vector<RawValue> elements;
 };
 
 // A value as the client gave it, before it is read as what it should be; a parameter's is a string.
 struct RawValue {
     std::variant<std::nullptr_t, bool, std::int64_t, double, std::string, Composite> value;
-    std::string json;  // for the error's "input": the value, cut where it is long
+    std::string json;  // for the error's "input": the value, cut where it is long; null for what JSON cannot say
 };
 
-// The members of a JSON object, a repeated one with its last value.
+// The members of a JSON object, each there once.
 class JsonBody {
 public:
-    // Reads the text of a body. Anything but an object, or null for an empty one, is FastAPI's 422; depth is bounded by
-    // kJsonDepthMax.
+    // Reads the text of a body. Anything but an object, or null for an empty one, is FastAPI's 422, and so is a
+    // repeated key; kJsonDepthMax and kJsonKeysMax bound it.
     static tl::expected<JsonBody, Response> parse(std::string_view text);
 
     const RawValue* find(std::string_view name) const;

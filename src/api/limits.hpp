@@ -13,6 +13,8 @@ inline constexpr std::size_t kHeadersMax = 100;
 inline constexpr std::size_t kTargetBytesMax = 8 << 10;  // path and query
 inline constexpr std::size_t kParametersMax = 100;       // in the query
 inline constexpr std::size_t kJsonDepthMax = 64;
+inline constexpr std::size_t kJsonKeysMax = 10'000;
+inline constexpr std::size_t kJsonListMax = 100;    // elements of a field that takes a list
 inline constexpr std::size_t kQuestionMax = 8000;   // code points
 inline constexpr std::size_t kCollectionMax = 128;  // code points
 inline constexpr std::int64_t kTopKMax = 100;
@@ -24,6 +26,11 @@ inline constexpr double kBodyBytesPerSecond = 1024;
 inline constexpr std::chrono::seconds kBodyGrace{5};
 inline constexpr double kAnswerBytesPerSecond = 16384;
 inline constexpr std::chrono::seconds kAnswerGrace{20};
+
+// Questions are refused above this share of the memory that the process may have, before the kernel kills it. The share
+// is looked at no more often than this.
+inline constexpr double kMemoryShareForQueries = 0.95;
+inline constexpr std::chrono::milliseconds kMemoryLook{250};
 
 // How long a request may overrun its deadline before it is answered without waiting for the work behind it.
 inline constexpr std::chrono::milliseconds kOverrun{500};

@@ -29,12 +29,15 @@ struct Field {
 // Looks fields up in the query, then in the body.
 class Fields {
 public:
-    Fields(const Parameters& query, const JsonBody& body) : query_(query), body_(body) {}
+    Fields(const Parameters& query, const JsonBody& body, Validation& validation)
+        : query_(query), body_(body), validation_(validation) {}
 
     // The first of the names that was given; a null in the body counts as not given.
     std::optional<Field> find(std::initializer_list<std::string_view> names) const {
         for (auto name : names) {
-            if (const std::string* text = query_.find(name)) return Field{{"query", name}, to_raw_value(*text)};
+            if (query_.count(name) == 0) continue;
+            auto raw = validation_.find_parameter(query_, name);
+            return raw ? std::optional(Field{{"query", name}, std::move(*raw)}) : std::nullopt;
         }
         for (auto name : names) {
             const RawValue* raw = body_.find(name);
@@ -48,7 +51,18 @@ public:
 private:
     const Parameters& query_;
     const JsonBody& body_;
+    Validation& validation_;
 };
+
+// The collection's name: a string, or a list that holds it.
+std::optional<std::string> read_collection(const Field& field, Validation& validation) {
+    auto list = std::get_if<Composite>(&field.raw.value);
+    bool is_list = list != nullptr && field.raw.json.starts_with('[');
+    if (!is_list) return validation.read_text(field.at, field.raw, kCollectionMax);
+    if (list->size == 1) return validation.read_text(field.at, list->elements.front(), kCollectionMax);
+    validation.add_unsupported(field.at, field.raw, "this version searches one collection for a question");
+    return std::nullopt;
+}
 
 // Leaving these out silently would give an answer to another question than was asked.
 void refuse_unsupported(const Fields& fields, Validation& validation) {
@@ -81,19 +95,19 @@ tl::expected<Question, Response> parse_query_request(const Request& request, std
         if (!parsed) return tl::unexpected(parsed.error());
         body = std::move(*parsed);
     }
-    Fields fields(request.query, body);
     Validation validation;
+    Fields fields(request.query, body, validation);
     Question question;
     question.top_k = default_top_k;
     if (auto text = fields.find({"question"})) {
         question.text = validation.read_text(text->at, text->raw, kQuestionMax).value_or("");
     } else if (const RawValue* null = body.find("question")) {
         (void)validation.read_text({"body", "question"}, *null, kQuestionMax);
-    } else {
+    } else if (request.query.count("question") == 0) {
         validation.add_missing({has_body ? "body" : "query", "question"}, has_body ? body.json() : "null");
     }
     if (auto name = fields.find({"collection"})) {
-        auto collection = validation.read_text(name->at, name->raw, kCollectionMax);
+        auto collection = read_collection(*name, validation);
         if (collection && !collection->empty()) question.scope.collection = std::move(*collection);
     }
     if (auto top_k = fields.find({"top_k", "k"})) {

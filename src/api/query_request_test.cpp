@@ -14,7 +14,7 @@ using testing::HasSubstr;
 tl::expected<Question, Response> parse(const std::string& query, const std::string& body = {},
                                        const std::string& type = "application/json") {
     Request request;
-    request.query = Parameters::parse(query);
+    request.query = Parameters::parse(query).value();
     request.body = body;
     if (!type.empty()) request.headers = {{"Content-Type", type}};
     return parse_query_request(request, 5);
@@ -101,6 +101,47 @@ TEST(QueryRequest, KeepsTheLimits) {
     EXPECT_THAT(text, HasSubstr(R"("type":"string_too_long")"));
     EXPECT_THAT(text, HasSubstr(R"("ctx":{"max_length":8000})"));
     EXPECT_LT(text.size(), 1000U);
+}
+
+TEST(QueryRequest, RefusesAFieldThatIsGivenTwice) {
+    EXPECT_THAT(errors("question=a&question=b"),
+                HasSubstr(R"({"detail":[{"type":"value_error","loc":["query","question"],)"
+                          R"("msg":"Value error, it is given 2 times","input":"b"}]})"));
+    EXPECT_THAT(errors("question=a&top_k=1&top_k=1&top_k=2"), HasSubstr("given 3 times"));
+    EXPECT_TRUE(parse("question=a&unknown=1&unknown=2"));
+    EXPECT_THAT(errors("", R"({"question": "a", "question": "b"})"),
+                HasSubstr(R"("type":"json_invalid","loc":["body",)"));
+    EXPECT_THAT(errors("", R"({"question": "a", "top_k": 1, "top\u005fk": 2})"),
+                HasSubstr("a key is there twice in one object"));
+    EXPECT_THAT(errors("", R"({"question": "a", "x": [{"y": {"z": 1, "z": 1}}]})"), HasSubstr("twice"));
+    EXPECT_TRUE(parse("", R"({"question": "a", "x": [{"y": 1}, {"y": 1}], "y": {"y": 2}})"));
+}
+
+TEST(QueryRequest, BoundsTheNumberOfKeys) {
+    auto with_keys = [](std::size_t keys) {
+        std::string body = R"({"question": "a")";
+        for (std::size_t i = 1; i < keys; ++i) body += ",\"k" + std::to_string(i) + "\":0";
+        return body + "}";
+    };
+    EXPECT_TRUE(parse("", with_keys(kJsonKeysMax)));
+    EXPECT_THAT(errors("", with_keys(kJsonKeysMax + 1)), HasSubstr("more than 10000 keys"));
+}
+
+TEST(QueryRequest, TakesTheCollectionAsAListOfOne) {
+    EXPECT_EQ(parse("question=a", R"({"collection": ["c"]})")->scope.collection, "c");
+    EXPECT_THAT(errors("question=a", R"({"collection": ["c", "d"]})"),
+                HasSubstr(R"("loc":["body","collection"],"msg":"Value error, this version searches one collection for )"
+                          R"(a question","input":["c","d"]})"));
+    EXPECT_THAT(errors("question=a", R"({"collection": []})"), HasSubstr("one collection for a question"));
+    EXPECT_THAT(errors("question=a", R"({"collection": [5]})"), HasSubstr("string_type"));
+    EXPECT_THAT(errors("question=a", R"({"collection": [["c"]]})"), HasSubstr("string_type"));
+    EXPECT_THAT(errors("question=a", R"({"collection": {"c": 1}})"), HasSubstr("string_type"));
+}
+
+TEST(QueryRequest, EchoesWhatJsonHasNoNumberForAsNull) {
+    EXPECT_THAT(errors("question=a", R"({"top_k": 1e999})"), HasSubstr(R"("input":null,"ctx":{"le":100})"));
+    EXPECT_THAT(errors("", R"({"x": [-1e999, {"y": 1e999}], "z": 1.5})"),
+                HasSubstr(R"("input":{"x":[null,{"y":null}],"z":1.5E0})"));
 }
 
 TEST(QueryRequest, RefusesWhatIsNoJsonObject) {

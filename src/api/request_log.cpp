@@ -40,16 +40,18 @@ void RequestLog::ended(const Request& request, const Route* route, const Respons
     if (!log_.is_enabled(level)) return;
     auto write = is_routine ? &platform::Log::debug : &platform::Log::info;
     (log_.*write)("request", {{"request_id", request.id},
+                              {"address", request.client},
                               {"method", request.method},
                               {"path", request.path},
                               {"status", response.status},
                               {"ms", seconds.count() * 1000},
-                              {"bytes", response.body.size()}});
+                              {"bytes", response.body.size()},
+                              {"why", response.detail, platform::LogField::Kind::kIfAny}});
 }
 
 void RequestLog::refused(const Response& response, std::string_view address) {
     series({}, nullptr, response.status).count.add();
-    log_.info("request refused", {{"status", response.status}, {"address", address}, {"why", response.body}});
+    log_.info("request refused", {{"status", response.status}, {"address", address}, {"why", response.detail}});
 }
 
 }  // namespace genai::api

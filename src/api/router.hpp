@@ -9,18 +9,23 @@
 #include "api/http.hpp"
 #include "api/services.hpp"
 #include "base/limits.hpp"
+#include "platform/log.hpp"
 #include "platform/metrics.hpp"
 
 namespace genai::api {
+
+// Whether requests should be sent to this server: not while it goes away, nor while it has had too much for some time.
+enum class Condition { kServing, kSaturated, kDraining };
 
 // What an endpoint is given to answer one request with.
 struct Exchange {
     const Request& request;
     std::vector<std::string> path;  // the values of the route's {}, decoded
     Services& services;
+    platform::Log& log;
     platform::Metrics& metrics;
     Limits limits;
-    bool is_stopping = false;  // the server is draining
+    Condition condition = Condition::kServing;
 };
 
 // Where an endpoint runs: the ones that only look at what is in memory on the spot, those that may block in a pool.

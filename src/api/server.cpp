@@ -22,6 +22,7 @@
 
 #include "api/address_set.hpp"
 #include "api/connection.hpp"
+#include "api/host_rule.hpp"
 #include "api/request_log.hpp"
 #include "api/router.hpp"
 #include "api/workers.hpp"
@@ -83,11 +84,12 @@ public:
     std::uint16_t port() const { return port_; }
     void stop_on_signals();
     End run();
-    void stop() {
-        asio::post(io_, [this] { begin_stop("stop() was called"); });
+    void stop(Haste haste) {
+        asio::post(io_, [this, haste] { begin_stop("stop() was called", haste); });
     }
 
-    asio::awaitable<Response> answer(Request request, std::chrono::steady_clock::time_point since) override;
+    asio::awaitable<Response> answer(Request request, std::chrono::steady_clock::time_point since,
+                                     std::stop_token gone) override;
     void record_refusal(const Response& response, const Connection& connection) override {
         requests_.refused(response, connection.address());
     }
@@ -103,8 +105,8 @@ private:
     void admit(tcp::socket socket);
     bool has_room(const std::string& client) const;
     asio::awaitable<void> watch_signals();
-    void begin_stop(std::string_view why);
-    asio::awaitable<void> drain();
+    void begin_stop(std::string_view why, Haste haste);
+    asio::awaitable<void> drain(std::chrono::milliseconds delay);
     void cut_off();
 
     const Settings settings_;
@@ -113,6 +115,7 @@ private:
     platform::Gauge& open_;
     platform::Counter& refused_;
     AddressSet trusted_;
+    HostRule hosts_ = HostRule::for_any_name();
     std::unordered_set<Connection*> connections_;
     std::unordered_map<std::string, std::size_t> per_client_;
     std::uint16_t port_ = 0;
@@ -161,6 +164,7 @@ Result<void> Server::Core::listen() {
     auto endpoint = resolve();
     if (!endpoint) return propagate(endpoint);
     if (auto checked = check_exposure(*endpoint); !checked) return checked;
+    if (endpoint->address().is_loopback()) hosts_ = HostRule::for_loopback(settings_);
     raise_file_limit(settings_.connections_max, log_);
     boost::system::error_code error;
     acceptor_.open(endpoint->protocol(), error);
@@ -210,6 +214,7 @@ void Server::Core::admit(tcp::socket socket) {
         return;
     }
     socket.set_option(tcp::no_delay(true), error);
+    socket.non_blocking(true, error);
     auto serve = [](tcp::socket accepted, std::string address, Core& core) -> asio::awaitable<void> {
         Connection connection(std::move(accepted), std::move(address), core.settings_, core);
         co_await connection.serve();
@@ -232,11 +237,14 @@ void Server::Core::remove(Connection& connection) {
     open_.set(static_cast<double>(connections_.size()));
 }
 
-asio::awaitable<Response> Server::Core::answer(Request request, std::chrono::steady_clock::time_point since) {
+asio::awaitable<Response> Server::Core::answer(Request request, std::chrono::steady_clock::time_point since,
+                                               std::stop_token gone) {
     requests_.began();
-    auto match = find_route(routes(), request);
+    auto foreign = hosts_.check(request);
+    auto match = foreign ? Match{nullptr, {}, std::move(*foreign)} : find_route(routes(), request);
     Request logged;  // the request moves to the worker
     logged.id = request.id;
+    logged.client = request.client;
     logged.method = request.method;
     logged.path = request.path;
     Response response;
@@ -244,8 +252,14 @@ asio::awaitable<Response> Server::Core::answer(Request request, std::chrono::ste
         response = std::move(match.refusal);
     } else {
         auto left = settings_.request_timeout - (std::chrono::steady_clock::now() - since);
-        response = co_await workers_.run(*match.route, std::move(request), std::move(match.path), Deadline::after(left),
-                                         is_stopping_);
+        Call call;
+        call.route = match.route;
+        call.client = trusted_.contains(request.client) ? std::string() : request.client;
+        call.request = std::move(request);
+        call.path = std::move(match.path);
+        call.deadline = Deadline::after(left);
+        call.gone = std::move(gone);
+        response = co_await workers_.run(std::move(call));
     }
     requests_.ended(logged, match.route, response, std::chrono::steady_clock::now() - since);
     co_return response;
@@ -273,24 +287,30 @@ asio::awaitable<void> Server::Core::watch_signals() {
     while (true) {
         auto [error, number] = co_await signals_.async_wait(kNoThrow);
         if (error) co_return;
-        begin_stop(number == SIGTERM ? "SIGTERM" : "SIGINT");
+        if (number == SIGTERM) {
+            begin_stop("SIGTERM", Haste::kAfterDelay);
+        } else {
+            begin_stop("SIGINT", Haste::kNoDelay);  // by hand: no load balancer has to notice
+        }
     }
 }
 
-void Server::Core::begin_stop(std::string_view why) {
+void Server::Core::begin_stop(std::string_view why, Haste haste) {
     if (is_stopping_) {
         log_.warning("stopping at once", {{"why", why}});
         cut_off();
         return;
     }
     is_stopping_ = true;
+    workers_.begin_drain();
     log_.info("stopping", {{"why", why}, {"connections", connections_.size()}});
-    asio::co_spawn(io_, drain(), asio::detached);
+    auto delay = haste == Haste::kNoDelay ? std::chrono::milliseconds(0) : settings_.drain_delay;
+    asio::co_spawn(io_, drain(delay), asio::detached);
 }
 
-asio::awaitable<void> Server::Core::drain() {
+asio::awaitable<void> Server::Core::drain(std::chrono::milliseconds delay) {
     asio::steady_timer timer(io_);
-    timer.expires_after(settings_.drain_delay);
+    timer.expires_after(delay);
     co_await timer.async_wait(kNoThrow);
     boost::system::error_code ignored;
     acceptor_.close(ignored);
@@ -328,6 +348,6 @@ Result<void> Server::listen() { return core_->listen(); }
 std::uint16_t Server::port() const { return core_->port(); }
 void Server::stop_on_signals() { core_->stop_on_signals(); }
 Server::End Server::run() { return core_->run(); }
-void Server::stop() { core_->stop(); }
+void Server::stop(Haste haste) { core_->stop(haste); }
 
 }  // namespace genai::api

@@ -26,7 +26,7 @@ public:
     // The port taken, once listen() has succeeded.
     std::uint16_t port() const;
 
-    // Makes SIGTERM and SIGINT call stop() while run() runs.
+    // While run() runs, makes SIGTERM stop it after DRAIN_DELAY and SIGINT, which people press, without.
     void stop_on_signals();
 
     enum class End {
@@ -36,9 +36,10 @@ public:
     // Serves on this thread until stopped.
     End run();
 
-    // From any thread. /readyz answers 503 at once; after DRAIN_DELAY no connection is accepted any more, and what is
-    // in flight has DRAIN_TIMEOUT to finish. A second call cuts off at once.
-    void stop();
+    // From any thread. /readyz answers 503 at once; then, or after DRAIN_DELAY, no connection is accepted any more, and
+    // what is in flight has DRAIN_TIMEOUT to finish. A second call cuts off at once.
+    enum class Haste { kNoDelay, kAfterDelay };
+    void stop(Haste haste = Haste::kNoDelay);
 
 private:
     class Core;

@@ -7,12 +7,14 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "api/limits.hpp"
 #include "api/test_server.hpp"
 
 namespace genai::api {
 namespace {
 
 using testing::HasSubstr;
+using testing::Not;
 using testing::StartsWith;
 
 TEST(Server, AnswersAQuestionInTheQueryAndInTheBody) {
@@ -44,6 +46,80 @@ TEST(Server, SpeaksFastApisErrors) {
     EXPECT_EQ(redirect.header("Location"), "/query?question=x%20y");
 }
 
+TEST(Server, LogsQuestionsAndAnswersOnlyWhenAskedTo) {
+    TestServer silent;
+    silent.ask(post("/query", R"({"question": "who is Ada?"})"));
+    silent.ask(post("/query?question=who+is+Ada%3F"));
+    EXPECT_THAT(silent.logged(), HasSubstr("path=/query"));
+    EXPECT_THAT(silent.logged(), Not(HasSubstr("Ada")));
+
+    TestServer open({}, nullptr, {.content = true});
+    open.ask(post("/query", R"({"question": "who is Ada?"})", "X-Request-ID: r1\r\n"));
+    EXPECT_THAT(open.logged(), HasSubstr("question request_id=r1 collection=default question=\"who is Ada?\" "
+                                         "answer=\"You asked: who is Ada? [1].\""));
+}
+
+TEST(Server, LogsWhyARequestFailedInPlainWords) {
+    TestServer server;
+    server.ask(get("/livez", "X : y\r\n"));
+    server.ask(get("/documents?collection=other"));
+    EXPECT_THAT(server.logged(), HasSubstr(R"(why="a header's name holds a space")"));
+    EXPECT_THAT(server.logged(), HasSubstr(R"(status=404)"));
+    EXPECT_THAT(server.logged(), HasSubstr(R"(why="no collection other")"));
+    EXPECT_THAT(server.logged(), Not(HasSubstr("detail")));
+}
+
+TEST(Server, AnswersOnLoopbackForNoOtherHost) {
+    TestServer server({.host = "127.0.0.1", .allowed_hosts = "Docs.Example, genai"});
+    auto ask = [&](const std::string& headers) {
+        return server.ask("GET /livez HTTP/1.1\r\n" + headers + "\r\n").status;
+    };
+    for (auto host : {"localhost", "LOCALHOST:8000", "127.0.0.1:1", "[::1]", "[::1]:8000", "docs.example", "genai:"}) {
+        EXPECT_EQ(ask("Host: " + std::string(host) + "\r\n"), 200) << host;
+    }
+    for (auto host : {"evil.example", "evil.example:8000", "localhost.evil.example", "127.0.0.2", "", "[::2]"}) {
+        EXPECT_EQ(ask("Host: " + std::string(host) + "\r\n"), 403) << host;
+    }
+    for (auto host : {"a b/", "a/", "user@localhost", "localhost:x", "localhost:99999", "[::1", "[::1]x", "::1"}) {
+        EXPECT_EQ(ask("Host: " + std::string(host) + "\r\n"), 400) << host;
+    }
+    EXPECT_EQ(server.ask("GET /livez HTTP/1.0\r\n\r\n").status, 200);
+    EXPECT_EQ(server.ask("GET http://evil.example/livez HTTP/1.1\r\nHost: localhost\r\n\r\n").status, 403);
+    EXPECT_EQ(server.ask("GET http://a@b/livez HTTP/1.1\r\nHost: localhost\r\n\r\n").status, 400);
+    auto refused = server.ask("GET /livez HTTP/1.1\r\nHost: evil.example\r\n\r\n");
+    EXPECT_EQ(refused.body, R"({"detail":"this server does not answer for the host \"evil.example\", only for )"
+                            R"(localhost, 127.0.0.1, [::1], docs.example, genai; ALLOWED_HOSTS adds names"})");
+}
+
+TEST(Server, AnswersOnLoopbackForNoOtherOrigin) {
+    TestServer server;
+    for (auto origin : {"http://localhost", "https://127.0.0.1:3000", "HTTP://[::1]:8000"}) {
+        EXPECT_EQ(server.ask(post("/query?question=x", {}, "Origin: " + std::string(origin) + "\r\n")).status, 200);
+    }
+    for (auto origin : {"http://evil.example", "null", "", "file://", "localhost", "http://localhost.evil.example"}) {
+        auto answer = server.ask(post("/query?question=x", {}, "Origin: " + std::string(origin) + "\r\n"));
+        EXPECT_EQ(answer.status, 403) << origin;
+        EXPECT_THAT(answer.body, HasSubstr("a page of the origin")) << origin;
+    }
+    EXPECT_EQ(server.services().questions, 3);
+}
+
+TEST(Server, AnswersForAnyHostBeyondLoopback) {
+    TestServer server({.host = "0.0.0.0", .authentication = Authentication::kNone});
+    EXPECT_EQ(server.ask("GET /livez HTTP/1.1\r\nHost: docs.example\r\nOrigin: http://a.example\r\n\r\n").status, 200);
+    EXPECT_EQ(server.ask("GET /livez HTTP/1.1\r\nHost: a b/\r\n\r\n").status, 400);
+}
+
+TEST(Server, RefusesMoreParametersThanItReads) {
+    TestServer server;
+    std::string many;
+    for (std::size_t i = 0; i < kParametersMax; ++i) many += "x" + std::to_string(i) + "&";
+    EXPECT_EQ(server.ask(post("/query?" + many)).status, 422);
+    auto refused = server.ask(post("/query?" + many + "question=x"));
+    EXPECT_EQ(refused.status, 400);
+    EXPECT_EQ(refused.body, R"({"detail":"the URL's query has more than 100 parameters"})");
+}
+
 TEST(Server, EchoesTheRequestIdOrMakesOne) {
     TestServer server;
     EXPECT_EQ(server.ask(get("/livez", "X-Request-ID: abc-1\r\n")).header("X-Request-ID"), "abc-1");
@@ -68,7 +144,7 @@ TEST(Server, KeepsTheConnectionAndAnswersAPipelineInOrder) {
 TEST(Server, AnswersHeadWithoutABody) {
     TestServer server;
     TestClient client(server.port());
-    client.send("HEAD /livez HTTP/1.1\r\nHost: t\r\n\r\n" + get("/livez"));
+    client.send("HEAD /livez HTTP/1.1\r\nHost: localhost\r\n\r\n" + get("/livez"));
     auto head = client.receive(false);
     EXPECT_EQ(head.status, 200);
     EXPECT_EQ(head.header("Content-Length"), "15");
@@ -79,7 +155,7 @@ TEST(Server, ReadsChunkedBodiesInWhateverPieces) {
     TestServer server;
     TestClient client(server.port());
     std::string request =
-        "POST /query HTTP/1.1\r\nHost: t\r\nContent-Type: application/json\r\n"
+        "POST /query HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
         "Transfer-Encoding: chunked\r\n\r\n5;x=y\r\n{\"que\r\nf\r\nstion\": \"a b c\"\r\n1\r\n}\r\n0\r\n\r\n";
     for (char c : request) client.send(std::string_view(&c, 1));
     EXPECT_THAT(client.receive().body, HasSubstr("You asked: a b c"));
@@ -90,7 +166,7 @@ TEST(Server, AgreesToABodyThatWaitsForIt) {
     TestServer server;
     TestClient client(server.port());
     client.send(
-        "POST /query HTTP/1.1\r\nHost: t\r\nContent-Type: application/json\r\nContent-Length: 17\r\n"
+        "POST /query HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 17\r\n"
         "Expect: 100-continue\r\n\r\n");
     EXPECT_EQ(client.receive().status, 100);
     EXPECT_EQ(client.ask(R"({"question": "x"})").status, 200);
@@ -100,15 +176,16 @@ TEST(Server, RefusesABodyAboveTheLimitHoweverItIsFramed) {
     TestServer server({.request_bytes_max = 1024});
     EXPECT_EQ(server.ask(post("/query", std::string(1025, ' '))).status, 413);
     EXPECT_EQ(server.ask(post("/query?question=x", "{" + std::string(1022, ' ') + "}")).status, 200);
-    std::string chunked = "POST /query HTTP/1.1\r\nHost: t\r\nTransfer-Encoding: chunked\r\n\r\n";
+    std::string chunked = "POST /query HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n";
     for (int i = 0; i < 3; ++i) chunked += "200\r\n" + std::string(512, ' ') + "\r\n";
     auto answer = server.ask(chunked);
     EXPECT_EQ(answer.status, 413);
     EXPECT_EQ(answer.header("Connection"), "close");
     // The size that was announced is refused before a byte of it was sent.
-    EXPECT_EQ(server.ask("POST /query HTTP/1.1\r\nHost: t\r\nContent-Length: 99999999999999999999\r\n\r\n").status,
-              400);
-    EXPECT_EQ(server.ask("POST /query HTTP/1.1\r\nHost: t\r\nContent-Length: 1048577\r\n\r\n").status, 413);
+    EXPECT_EQ(
+        server.ask("POST /query HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99999999999999999999\r\n\r\n").status,
+        400);
+    EXPECT_EQ(server.ask("POST /query HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1048577\r\n\r\n").status, 413);
 }
 
 TEST(Server, RefusesHeadsThatAreTooLarge) {
@@ -126,7 +203,8 @@ TEST(Server, ClosesTheConnectionAfterAnAmbiguousRequest) {
     for (const std::string headers : {"Content-Length: 5\r\nTransfer-Encoding: chunked\r\n",
                                       "Content-Length: 5\r\nContent-Length: 5\r\n", "X: a\r\n b\r\n", "X : y\r\n"}) {
         TestClient client(server.port());
-        client.send("POST /query?question=x HTTP/1.1\r\nHost: t\r\n" + headers + "\r\nGET /livez HTTP/1.1\r\n\r\n");
+        client.send("POST /query?question=x HTTP/1.1\r\nHost: localhost\r\n" + headers +
+                    "\r\nGET /livez HTTP/1.1\r\n\r\n");
         EXPECT_EQ(client.receive().status, 400) << headers;
         EXPECT_TRUE(client.is_closed()) << headers;
     }
@@ -171,8 +249,9 @@ TEST(Server, ShowsListsAndDeletesDocuments) {
     EXPECT_EQ(server.ask(get("/documents?collection=other")).status, 404);
     EXPECT_EQ(server.ask(get("/documents/..%2f..%2fetc")).status, 404);
     EXPECT_EQ(server.ask(get("/documents?limit=0&offset=x")).status, 422);
-    EXPECT_EQ(server.ask("DELETE " + path + " HTTP/1.1\r\nHost: t\r\n\r\n").status, 204);
-    EXPECT_EQ(server.ask("DELETE " + path + " HTTP/1.1\r\nHost: t\r\n\r\n").status, 404);
+    EXPECT_EQ(server.ask(get("/documents?limit=1&limit=2")).status, 422);
+    EXPECT_EQ(server.ask("DELETE " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n").status, 204);
+    EXPECT_EQ(server.ask("DELETE " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n").status, 404);
 }
 
 TEST(Server, SaysWhetherItIsReady) {
@@ -181,7 +260,7 @@ TEST(Server, SaysWhetherItIsReady) {
     server.services().is_ready = false;
     auto answer = server.ask(get("/readyz?verbose"));
     EXPECT_EQ(answer.status, 503);
-    EXPECT_EQ(answer.body, R"({"status":"not ready","checks":[{"name":"store","ready":false,)"
+    EXPECT_EQ(answer.body, R"({"status":"loading","checks":[{"name":"store","ready":false,)"
                            R"("detail":"it is being opened"}]})");
     EXPECT_EQ(server.ask(get("/livez")).status, 200);
 }

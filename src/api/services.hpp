@@ -47,6 +47,10 @@ public:
 
     // State that is at hand, for it is asked every second or so and from the thread that serves all connections.
     virtual std::vector<ReadinessCheck> readiness() = 0;
+
+    // What is in use of the memory that this process may have, 1 being all of it; 0 where nothing limits it. Asked some
+    // times a second from that same thread.
+    virtual double memory_share() { return 0; }
 };
 
 }  // namespace genai::api

@@ -36,6 +36,21 @@ TEST(ServerSettings, RefuseAProxyThatIsNoAddress) {
                 testing::ElementsAre(testing::HasSubstr("TRUSTED_PROXIES: \"nginx\" is neither an IP address")));
 }
 
+TEST(ServerSettings, RefuseAnAllowedHostThatIsNone) {
+    for (const std::string hosts : {"docs.example, genai , [::1]", "a/b", "docs.example:80", "a b"}) {
+        Settings settings;
+        platform::Options options;
+        describe(settings, options);
+        platform::Sources sources;
+        sources.environment = {{"ALLOWED_HOSTS", hosts}};
+        bool is_sound = hosts.starts_with("docs.example,");
+        EXPECT_EQ(platform::load(options, sources).errors.empty(), is_sound) << hosts;
+        if (is_sound) {
+            EXPECT_THAT(list_of_hosts(settings.allowed_hosts), testing::ElementsAre("docs.example", "genai", "[::1]"));
+        }
+    }
+}
+
 TEST(AddressSet, ContainsAddressesAndNetworks) {
     auto set = AddressSet::parse("127.0.0.1, 10.0.0.0/8,fd00::/8").value();
     for (auto address : {"127.0.0.1", "10.255.0.3", "fd12::1", "::ffff:10.0.0.1"})

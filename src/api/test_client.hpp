@@ -31,9 +31,13 @@ struct TestAnswer {
 // A blocking HTTP client that sends whatever bytes a test wants, well-formed or not.
 class TestClient {
 public:
-    explicit TestClient(std::uint16_t port) : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+    // Comes from the address `from`, of which a machine has all of 127.0.0.0/8.
+    explicit TestClient(std::uint16_t port, const char* from = "127.0.0.1")
+        : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
         sockaddr_in address{};
         address.sin_family = AF_INET;
+        ::inet_pton(AF_INET, from, &address.sin_addr);
+        ::bind(socket_, reinterpret_cast<sockaddr*>(&address), sizeof address);
         address.sin_port = htons(port);
         address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
         is_connected_ = ::connect(socket_, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0;
@@ -99,13 +103,13 @@ private:
 };
 
 inline std::string get(const std::string& target, const std::string& headers = {}) {
-    return "GET " + target + " HTTP/1.1\r\nHost: test\r\n" + headers + "\r\n";
+    return "GET " + target + " HTTP/1.1\r\nHost: localhost\r\n" + headers + "\r\n";
 }
 
 inline std::string post(const std::string& target, const std::string& body = {}, const std::string& headers = {}) {
     std::string type = body.empty() ? "" : "Content-Type: application/json\r\n";
-    return "POST " + target + " HTTP/1.1\r\nHost: test\r\n" + type + "Content-Length: " + std::to_string(body.size()) +
-           "\r\n" + headers + "\r\n" + body;
+    return "POST " + target + " HTTP/1.1\r\nHost: localhost\r\n" + type +
+           "Content-Length: " + std::to_string(body.size()) + "\r\n" + headers + "\r\n" + body;
 }
 
 }  // namespace genai::api

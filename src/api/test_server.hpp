@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <cstdio>
+#include <string>
 #include <thread>
+
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include <gtest/gtest.h>
 
@@ -12,11 +15,14 @@
 
 namespace genai::api {
 
-// A server on a free port over fake services, on a thread of its own; stopped and joined at the end.
+// A server on a free port over fake services, on a thread of its own; stopped and joined at the end. Its log goes to
+// memory.
 class TestServer {
 public:
-    explicit TestServer(Settings settings = {}, FakeServices* services = nullptr)
-        : services_(services == nullptr ? &own_ : services), server_(free_port(settings), *services_, log_, metrics) {
+    explicit TestServer(Settings settings = {}, FakeServices* services = nullptr, platform::LogSettings log = {})
+        : log_(log, log_file_.descriptor()),
+          services_(services == nullptr ? &own_ : services),
+          server_(free_port(settings), *services_, log_, metrics) {
         auto listening = server_.listen();
         EXPECT_TRUE(listening) << listening.error().message;
         thread_ = std::thread([this] { end_ = server_.run(); });
@@ -38,6 +44,9 @@ public:
         return end_;
     }
 
+    // What was logged so far.
+    std::string logged() const { return log_file_.text(); }
+
     TestAnswer ask(const std::string& bytes) { return TestClient(port()).ask(bytes); }
 
     platform::Metrics metrics;
@@ -48,9 +57,28 @@ private:
         return settings;
     }
 
+    class LogFile {
+    public:
+        LogFile() : descriptor_(::memfd_create("log", MFD_CLOEXEC)) {}
+        ~LogFile() { ::close(descriptor_); }
+        LogFile(const LogFile&) = delete;
+        LogFile& operator=(const LogFile&) = delete;
+
+        int descriptor() const { return descriptor_; }
+        std::string text() const {
+            std::string text(1 << 20, '\0');
+            text.resize(static_cast<std::size_t>(::pread(descriptor_, text.data(), text.size(), 0)));
+            return text;
+        }
+
+    private:
+        int descriptor_;
+    };
+
+    LogFile log_file_;
+    platform::Log log_;
     FakeServices own_;
     FakeServices* services_;
-    platform::Log log_{{.level = platform::LogLevel::kError}};
     Server server_;
     Server::End end_ = Server::End::kCutOff;
     std::thread thread_;

@@ -36,13 +36,14 @@ std::string percent_decode(std::string_view text, Plus plus) {
     return decoded;
 }
 
-Parameters Parameters::parse(std::string_view query) {
+std::optional<Parameters> Parameters::parse(std::string_view query) {
     Parameters parameters;
-    while (!query.empty() && parameters.pairs_.size() < kParametersMax) {
+    while (!query.empty()) {
         auto end = std::min(query.find('&'), query.size());
         std::string_view pair = query.substr(0, end);
         query.remove_prefix(std::min(end + 1, query.size()));
         if (pair.empty()) continue;
+        if (parameters.pairs_.size() == kParametersMax) return std::nullopt;
         auto equals = std::min(pair.find('='), pair.size());
         auto value = pair.substr(std::min(equals + 1, pair.size()));
         parameters.pairs_.emplace_back(decode_parameter(pair.substr(0, equals)), decode_parameter(value));
@@ -57,19 +58,26 @@ const std::string* Parameters::find(std::string_view name) const {
     return nullptr;
 }
 
+std::size_t Parameters::count(std::string_view name) const {
+    return static_cast<std::size_t>(
+        std::count_if(pairs_.begin(), pairs_.end(), [&](const auto& pair) { return pair.first == name; }));
+}
+
 std::optional<Target> parse_target(std::string_view target) {
+    std::optional<std::string_view> authority;
     for (std::string_view scheme : {"http://", "https://"}) {
         if (!target.starts_with(scheme)) continue;
         target.remove_prefix(scheme.size());
-        auto path = target.find_first_of("/?");
-        if (path == target.npos) return Target{"/", {}};
+        auto path = std::min(target.find_first_of("/?#"), target.size());
+        authority = target.substr(0, path);
         target.remove_prefix(path);
-        if (target[0] == '?') return Target{"/", target.substr(1)};
+        break;
     }
-    if (!target.starts_with('/')) return std::nullopt;
+    if (!authority && !target.starts_with('/')) return std::nullopt;
     target = target.substr(0, target.find('#'));
     auto question_mark = std::min(target.find('?'), target.size());
-    return Target{target.substr(0, question_mark), target.substr(std::min(question_mark + 1, target.size()))};
+    auto path = question_mark == 0 ? std::string_view("/") : target.substr(0, question_mark);
+    return Target{path, target.substr(std::min(question_mark + 1, target.size())), authority};
 }
 
 }  // namespace genai::api

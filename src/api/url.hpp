@@ -12,11 +12,13 @@ namespace genai::api {
 // The parameters of a query, decoded to valid UTF-8, in the order given.
 class Parameters {
 public:
-    // "a=1&b=x+y%21". More than kParametersMax of them are left out.
-    static Parameters parse(std::string_view query);
+    // "a=1&b=x+y%21"; nothing when there are more than kParametersMax.
+    static std::optional<Parameters> parse(std::string_view query);
 
-    // A repeated parameter's last value; nullptr when it was not given.
+    // The value that was given last; nullptr when there is none.
     const std::string* find(std::string_view name) const;
+    // How often it was given. Programs differ on which value counts, so more than once is an error where it matters.
+    std::size_t count(std::string_view name) const;
 
 private:
     std::vector<std::pair<std::string, std::string>> pairs_;
@@ -26,11 +28,11 @@ private:
 enum class Plus { kIsPlus, kIsSpace };
 std::string percent_decode(std::string_view text, Plus plus);
 
-// The path and the query of a request's target: "/path?query", or the absolute form that proxies use. Nothing when it
-// is neither.
+// The parts of a request's target: "/path?query", or the absolute form that proxies use. Nothing when it is neither.
 struct Target {
     std::string_view path;
     std::string_view query;
+    std::optional<std::string_view> authority;  // "host:port" of the absolute form
 };
 std::optional<Target> parse_target(std::string_view target);
 

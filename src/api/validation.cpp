@@ -143,6 +143,17 @@ std::optional<bool> Validation::read_boolean(const Location& at, const RawValue&
     return std::nullopt;
 }
 
+std::optional<RawValue> Validation::find_parameter(const Parameters& query, std::string_view name) {
+    const std::string* text = query.find(name);
+    if (text == nullptr) return std::nullopt;
+    RawValue raw = to_raw_value(*text);
+    if (auto count = query.count(name); count > 1) {
+        add("value_error", {"query", name}, "Value error, it is given " + std::to_string(count) + " times", raw.json);
+        return std::nullopt;
+    }
+    return raw;
+}
+
 Response Validation::to_response() const {
     JsonWriter json;
     json.begin_object().key("detail").begin_array();

@@ -28,6 +28,9 @@ public:
                                              std::int64_t most);
     std::optional<bool> read_boolean(const Location& at, const RawValue& raw);
 
+    // A parameter of the query, for the functions above. One that was given more than once is an error.
+    std::optional<RawValue> find_parameter(const Parameters& query, std::string_view name);
+
     void add_missing(const Location& at, std::string_view input_json);
     void add_json_invalid(std::size_t position, std::string_view why);
     void add_not_an_object(std::string_view input_json);

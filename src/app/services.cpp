@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <iterator>
 
+#include "platform/memory_use.hpp"
+
 namespace genai::app {
 
 Result<void> ApplicationServices::warm_up(const Limits& limits) {
@@ -66,6 +68,11 @@ std::vector<api::ReadinessCheck> ApplicationServices::readiness() {
     const bool has_engine = engine_ != nullptr;
     return {{"embedder", has_engine, has_engine ? "" : "the model is being loaded"},
             {"index", is_index_ready_, is_index_ready_ ? "" : "the indexes are being built"}};
+}
+
+double ApplicationServices::memory_share() {
+    auto use = platform::memory_use();
+    return use ? use->share() : 0;
 }
 
 Result<Document> ApplicationServices::require_document(const Scope& scope, const std::string& id) {

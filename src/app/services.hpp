@@ -32,6 +32,7 @@ public:
     Result<std::vector<Chunk>> chunks(const Scope& scope, const std::string& id, std::uint32_t offset,
                                       std::uint32_t limit) override;
     std::vector<api::ReadinessCheck> readiness() override;
+    double memory_share() override;
 
 private:
     Result<Document> require_document(const Scope& scope, const std::string& id);

@@ -38,8 +38,10 @@ private:
     int descriptor_;
 };
 
-// Control characters, and what terminals may take for them, as \n, \u001b...; quotes and backslashes too in JSON.
-void append_escaped(std::string& out, std::string_view raw, LogFormat format) {
+// Control characters, and what terminals may take for them, as \n, \u001b...; quotes and backslashes too where the text
+// stands in quotes.
+enum class Quotes { kNone, kAround };
+void append_escaped(std::string& out, std::string_view raw, Quotes quotes) {
     std::string replaced;
     if (!is_valid_utf8(raw)) raw = replaced = to_valid_utf8(raw);
     for (std::size_t i = 0; i < raw.size();) {
@@ -55,7 +57,7 @@ void append_escaped(std::string& out, std::string_view raw, LogFormat format) {
         } else if (c < 0x20 || (c >= 0x7f && c < 0xa0) || is_separator) {
             out += fmt::format("\\u{:04x}", static_cast<std::uint32_t>(c));
         } else {
-            if (format == LogFormat::kJson && (c == '"' || c == '\\')) out += '\\';
+            if (quotes == Quotes::kAround && (c == '"' || c == '\\')) out += '\\';
             out += raw.substr(i, point.bytes);
         }
         i += point.bytes;
@@ -64,9 +66,9 @@ void append_escaped(std::string& out, std::string_view raw, LogFormat format) {
 
 void append_value(std::string& out, const LogField::Value& value, LogFormat format) {
     if (auto text = std::get_if<std::string_view>(&value)) {
-        bool is_quoted = format == LogFormat::kJson || text->empty() || text->find_first_of(" =\"") != text->npos;
+        bool is_quoted = format == LogFormat::kJson || text->empty() || text->find_first_of(" =\"\\") != text->npos;
         if (is_quoted) out += '"';
-        append_escaped(out, *text, format);
+        append_escaped(out, *text, is_quoted ? Quotes::kAround : Quotes::kNone);
         if (is_quoted) out += '"';
     } else if (auto number = std::get_if<double>(&value)) {
         out += fmt::format("{:.6g}", *number);
@@ -75,6 +77,11 @@ void append_value(std::string& out, const LogField::Value& value, LogFormat form
     } else {
         out += std::get<bool>(value) ? "true" : "false";
     }
+}
+
+bool is_empty(const LogField::Value& value) {
+    auto text = std::get_if<std::string_view>(&value);
+    return text != nullptr && text->empty();
 }
 
 std::string_view level_name(LogLevel level) {
@@ -115,14 +122,15 @@ void Log::write(LogLevel level, std::string_view message, Fields fields) {
     std::string line;
     if (format == LogFormat::kJson) {
         line = fmt::format(R"({{"time":"{}","level":"{}","message":")", timestamp(), level_name(level));
-        append_escaped(line, message, format);
+        append_escaped(line, message, Quotes::kAround);
         line += '"';
     } else {
         line = fmt::format("{} {:<7} ", timestamp(), level_name(level));
-        append_escaped(line, message, format);
+        append_escaped(line, message, Quotes::kNone);
     }
     for (const LogField& field : fields) {
         if (field.kind == LogField::Kind::kContent && !settings_.content) continue;
+        if (field.kind == LogField::Kind::kIfAny && is_empty(field.value)) continue;
         line += format == LogFormat::kJson ? ",\"" : " ";
         line += field.name;
         line += format == LogFormat::kJson ? "\":" : "=";

@@ -20,9 +20,10 @@ struct LogSettings {
     bool content = false;  // LOG_CONTENT: may questions and answers be logged?
 };
 
-// A named value beside the message ("status", 200). `kContent` marks what people wrote: left out unless LOG_CONTENT=1.
+// A named value beside the message ("status", 200). `kContent` marks what people wrote: left out unless LOG_CONTENT=1;
+// `kIfAny` a text that is left out when it is empty.
 struct LogField {
-    enum class Kind { kPlain, kContent };
+    enum class Kind { kPlain, kContent, kIfAny };
     using Value = std::variant<std::string_view, std::int64_t, double, bool>;
 
     template <std::convertible_to<std::string_view> Text>
@@ -58,6 +59,8 @@ public:
     void error(std::string_view message, Fields fields = {}) { write(LogLevel::kError, message, fields); }
 
     bool is_enabled(LogLevel level) const { return level >= settings_.level; }
+    // LOG_CONTENT: is an event that is about nothing but what people wrote worth its line?
+    bool has_content() const { return settings_.content; }
 
 private:
     void write(LogLevel level, std::string_view message, Fields fields);

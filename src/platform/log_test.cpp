@@ -40,6 +40,14 @@ TEST(Log, WritesJsonThatEscapesQuotes) {
     EXPECT_THAT(text, HasSubstr(R"("level":"error","message":"a \"b\" \\","ok":false,"id":"x\"y"})"));
 }
 
+TEST(Log, EscapesQuotesAndBackslashesInTheQuotedValuesOfText) {
+    auto text = logged({}, [](Log& log) {
+        log.info("request", {{"why", R"(the "id" is \ wrong)"}, {"path", R"(a\nb)"}, {"forged", "x\" status=\"200"}});
+    });
+    EXPECT_THAT(text, EndsWith("request why=\"the \\\"id\\\" is \\\\ wrong\" path=\"a\\\\nb\" "
+                               "forged=\"x\\\" status=\\\"200\"\n"));
+}
+
 TEST(Log, CannotBeMadeToBreakTheLineOrColourTheTerminal) {
     for (auto format : {LogFormat::kText, LogFormat::kJson}) {
         auto text = logged({.format = format}, [](Log& log) {
@@ -58,6 +66,13 @@ TEST(Log, LeavesOutWhatPeopleWroteUnlessAskedFor) {
     auto write = [](Log& log) { log.info("answered", {{"question", "who?", LogField::Kind::kContent}}); };
     EXPECT_THAT(logged({}, write), Not(HasSubstr("who")));
     EXPECT_THAT(logged({.content = true}, write), HasSubstr("question=who?"));
+}
+
+TEST(Log, LeavesOutAnEmptyTextWhereItIsSaidSo) {
+    auto text = logged({}, [](Log& log) {
+        log.info("a", {{"why", "", LogField::Kind::kIfAny}, {"what", "x", LogField::Kind::kIfAny}, {"who", ""}});
+    });
+    EXPECT_THAT(text, EndsWith("a what=x who=\"\"\n"));
 }
 
 TEST(Log, LeavesOutWhatIsBelowItsLevel) {

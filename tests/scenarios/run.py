@@ -124,7 +124,8 @@ def ready_port(server, log):
 def run(binary, files):
     failures, count = [], 0
     with tempfile.TemporaryDirectory() as folder:
-        environment = {**os.environ, "DATA_DIR": folder + "/data", "PORT": "0", "LOG_FORMAT": "text"}
+        environment = {**os.environ, "DATA_DIR": folder + "/data", "PORT": "0", "LOG_FORMAT": "text",
+                       "DRAIN_DELAY": "0"}
         ingest = subprocess.run([binary, "ingest", str(SAMPLES)], cwd=folder, env=environment, capture_output=True, text=True)
         if ingest.returncode not in (0, 1):  # 1: samples/ holds files that cannot be read
             raise SystemExit(f"genai ingest ended with {ingest.returncode}:\n{ingest.stdout}{ingest.stderr}")
