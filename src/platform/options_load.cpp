@@ -94,7 +94,8 @@ Result<std::string> read_secret(const std::string& name, const std::string& file
     return text;
 }
 
-Result<std::optional<Found>> find_value(const Option& row, const std::string& name, const Source& source) {
+Result<std::optional<Found>> find_value(const Option& row, const Source& source) {
+    const std::string& name = row.name();
     const std::string* direct = source.find(name);
     const std::string* file = row.is_secret() ? source.find(name + "_FILE") : nullptr;
     if (direct != nullptr && file != nullptr) {
@@ -107,43 +108,36 @@ Result<std::optional<Found>> find_value(const Option& row, const std::string& na
         return Found{std::move(*text), fmt::format("file {} ({}_FILE)", *file, name)};
     }
     if (direct == nullptr) return std::nullopt;
-    std::string label = source.describe(name);
-    if (name != row.name()) label += fmt::format(" ({})", name);
-    return Found{*direct, std::move(label)};
+    return Found{*direct, source.describe(name)};
 }
 
-// Gives the row its value: a specific name before the general one, and for each name the strongest source.
+// Gives the row its value, from the strongest source that has one.
 void load_row(Option& row, const std::vector<Source>& sources, std::vector<std::string>& errors) {
     auto assign = [&](const Found& found, Origin origin) {
         auto assigned = row.assign(found.text, origin, found.source);
         if (!assigned) errors.push_back(assigned.error().message);
     };
-    // A flag is the strongest word there is: it wins over a specific name elsewhere.
     if (const std::string* given = sources.front().find(row.name())) {
         assign({*given, "flag " + row.flag()}, Origin::kFlag);
         return;
     }
-    for (const std::string& name : row.names()) {
-        for (const Source& source : sources) {
-            auto found = find_value(row, name, source);
-            if (!found) {
-                errors.push_back(found.error().message);
-                return;
-            }
-            if (!*found) continue;
-            assign(**found, source.origin);
+    for (const Source& source : sources) {
+        auto found = find_value(row, source);
+        if (!found) {
+            errors.push_back(found.error().message);
             return;
         }
+        if (!*found) continue;
+        assign(**found, source.origin);
+        return;
     }
 }
 
 std::vector<std::string> known_names(const Options& options) {
     std::vector<std::string> names;
     for (const Option& row : options.rows()) {
-        for (const std::string& name : row.names()) {
-            names.push_back(name);
-            if (row.is_secret()) names.push_back(name + "_FILE");
-        }
+        names.push_back(row.name());
+        if (row.is_secret()) names.push_back(row.name() + "_FILE");
     }
     return names;
 }
