@@ -7,6 +7,8 @@
 #include <boost/asio/ip/network_v4.hpp>
 #include <boost/asio/ip/network_v6.hpp>
 
+#include "base/trim.hpp"
+
 namespace genai::api {
 namespace {
 
@@ -15,12 +17,6 @@ namespace ip = boost::asio::ip;
 ip::address unmapped(const ip::address& address) {
     if (!address.is_v6() || !address.to_v6().is_v4_mapped()) return address;
     return ip::make_address_v4(ip::v4_mapped, address.to_v6());
-}
-
-std::string_view trim(std::string_view text) {
-    auto first = text.find_first_not_of(" \t");
-    if (first == text.npos) return {};
-    return text.substr(first, text.find_last_not_of(" \t") - first + 1);
 }
 
 }  // namespace
@@ -46,7 +42,7 @@ Result<AddressSet> AddressSet::parse(std::string_view list) {
     auto networks = std::make_shared<Networks>();
     while (!list.empty()) {
         auto end = std::min(list.find(','), list.size());
-        std::string entry(trim(list.substr(0, end)));
+        std::string entry(trim(list.substr(0, end), " \t"));
         list.remove_prefix(std::min(end + 1, list.size()));
         if (entry.empty() || networks->add(entry)) continue;
         return fail(ErrorKind::kInvalidInput,

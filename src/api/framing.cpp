@@ -5,6 +5,7 @@
 
 #include "api/authority.hpp"
 #include "api/limits.hpp"
+#include "base/trim.hpp"
 
 namespace genai::api {
 namespace {
@@ -29,12 +30,6 @@ std::optional<std::string_view> take_line(std::string_view& rest) {
     return line;
 }
 
-std::string_view trim(std::string_view text) {
-    auto first = text.find_first_not_of(" \t");
-    if (first == text.npos) return {};
-    return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
-
 std::optional<Response> check_request_line(std::string_view line) {
     auto first = line.find(' ');
     auto last = line.rfind(' ');
@@ -55,7 +50,7 @@ std::optional<Response> read_field(std::string_view line, Framing& framing) {
     if (colon == line.npos || colon == 0) return refuse("a header has no name");
     auto name = line.substr(0, colon);
     if (name.find_first_of(" \t") != name.npos) return refuse("a header's name holds a space");
-    auto value = trim(line.substr(colon + 1));
+    auto value = trim(line.substr(colon + 1), " \t");
     if (is_same_ignoring_case(name, "content-length")) {
         ++framing.content_lengths;
         framing.content_length = value;

@@ -6,19 +6,14 @@
 #include <cmath>
 
 #include "base/json_writer.hpp"
+#include "base/trim.hpp"
 #include "base/utf8.hpp"
 
 namespace genai::api {
 namespace {
 
-std::string_view trim(std::string_view text) {
-    auto first = text.find_first_not_of(" \t\r\n");
-    if (first == text.npos) return {};
-    return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
-}
-
 std::optional<std::int64_t> parse_integer(std::string_view text) {
-    text = trim(text);
+    text = trim(text, " \t\r\n");
     if (text.starts_with('+')) text.remove_prefix(1);
     std::int64_t value = 0;
     auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), value);

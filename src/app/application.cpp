@@ -2,6 +2,7 @@
 #include "app/application.hpp"
 
 #include <filesystem>
+#include <thread>
 #include <utility>
 
 #include "catalog/sqlite_catalog.hpp"
@@ -15,7 +16,8 @@
 namespace genai::app {
 namespace {
 
-constexpr const char* kStoreFile = "genai.db";
+constexpr const char* kStoreFile = "genai.sqlite";
+constexpr const char* kEarlierStoreFile = "genai.db";  // in FAISS_PERSIST_DIR, before the truth moved to DATA_DIR
 constexpr const char* kExtractorProgram = "genai-extract";
 
 Result<platform::Installation> installation() {
@@ -24,11 +26,28 @@ Result<platform::Installation> installation() {
     return platform::find_installation(*binary);
 }
 
+// A file that cannot be looked at counts as there: opening it says why.
+bool is_absent(const std::filesystem::path& file) {
+    std::error_code ignored;
+    return std::filesystem::status(file, ignored).type() == std::filesystem::file_type::not_found;
+}
+
+// Silence about a library in the earlier place would look like its loss.
+Result<void> refuse_earlier_layout(const std::filesystem::path& earlier, const std::filesystem::path& file) {
+    if (is_absent(earlier)) return {};
+    std::string moves = "mv " + earlier.string() + " " + file.string();
+    const std::string log = earlier.string() + "-wal";
+    if (!is_absent(log)) moves += " && mv " + log + " " + file.string() + "-wal";
+    return fail(ErrorKind::kConflict, "found " + earlier.string() + ", the store of an earlier version, but no " +
+                                          file.string() + ", where it belongs: while no genai runs, move it: " + moves);
+}
+
 }  // namespace
 
-Result<std::unique_ptr<Application>> Application::open(const Settings& settings, platform::Log& log) {
+Result<std::unique_ptr<Application>> Application::open(const Settings& settings, platform::Log& log,
+                                                       WhenMissing when_missing) {
     std::unique_ptr<Application> application(new Application(settings, log));
-    if (auto opened = application->open_stores(); !opened) return propagate(opened);
+    if (auto opened = application->open_stores(when_missing); !opened) return propagate(opened);
 
     auto installed = installation();
     if (!installed) return propagate(installed);
@@ -45,13 +64,20 @@ Result<std::unique_ptr<extraction::Extractor>> Application::make_extractor(extra
 }
 
 // One file is the truth, for names and versions as for texts and vectors.
-Result<void> Application::open_stores() {
-    auto database = platform::SqliteDatabase::open({.file = settings_.store_dir / kStoreFile});
-    if (!database) {
-        return fail(database.error().kind,
-                    "the store (FAISS_PERSIST_DIR, or else below DATA_DIR): " + database.error().message);
+Result<void> Application::open_stores(WhenMissing when_missing) {
+    const std::filesystem::path file = settings_.data_dir / kStoreFile;
+    const bool is_new = is_absent(file);
+    if (is_new) {
+        if (auto none = refuse_earlier_layout(settings_.store_dir / kEarlierStoreFile, file); !none) return none;
+        if (when_missing == WhenMissing::kFail) {
+            return fail(ErrorKind::kNotFound, "no documents have been ingested into " + settings_.data_dir.string() +
+                                                  " (DATA_DIR); run genai ingest PATH first");
+        }
     }
+    auto database = platform::SqliteDatabase::open({.file = file});
+    if (!database) return fail(database.error().kind, "the store in DATA_DIR: " + database.error().message);
     database_ = std::move(*database);
+    if (is_new) log_.info("new store: no documents are in it yet", {{"file", file.string()}});
     auto catalog = catalog::SqliteCatalog::open(*database_);
     if (!catalog) return propagate(catalog);
     catalog_ = std::move(*catalog);
@@ -75,6 +101,11 @@ Result<std::unique_ptr<Engine>> Application::make_engine() {
     auto engine = std::make_unique<Engine>();
     embedding::Settings embedding = settings_.embedding;
     if (embedding.model_folder.empty()) embedding.model_folder = installation_.model(embedding.model);
+    const std::size_t cores = std::thread::hardware_concurrency();
+    if (const std::size_t used = embedding::choose_threads(embedding, cores); used < embedding.threads) {
+        log_.warning("EMBEDDING_THREADS is more than four for each core",
+                     {{"set", embedding.threads}, {"cores", cores}, {"used", used}});
+    }
     auto embedder = embedding::make_embedder(embedding);
     if (!embedder) return propagate(embedder);
     engine->embedder = std::move(*embedder);
@@ -103,7 +134,7 @@ Result<ingestion::Ingestor> Application::ingestor(extraction::Extractor& extract
 
 Result<ingestion::IngestLock> Application::ingest_lock(ingestion::IngestLock::WhenBusy when_busy,
                                                        const Limits& limits) const {
-    return ingestion::IngestLock::acquire(settings_.store_dir, when_busy, limits);
+    return ingestion::IngestLock::acquire(settings_.data_dir, when_busy, limits);
 }
 
 Result<extraction::Cage> probe_cage() {

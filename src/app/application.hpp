@@ -41,8 +41,11 @@ struct Engine {
 // in milliseconds; the engine, with the model, when it is first asked for. Safe to use from several threads.
 class Application {
 public:
-    // Opens the stores of settings.data_dir and makes them where they are missing. `settings` and `log` outlive it.
-    static Result<std::unique_ptr<Application>> open(const Settings& settings, platform::Log& log);
+    // Opens the store of settings.data_dir. Where it is missing, kMake makes an empty one and says so in the log; kFail
+    // is for what only reads: a mistyped DATA_DIR must not look like an empty library. `settings` and `log` outlive it.
+    enum class WhenMissing { kMake, kFail };
+    static Result<std::unique_ptr<Application>> open(const Settings& settings, platform::Log& log,
+                                                     WhenMissing when_missing);
     Application(const Application&) = delete;
     Application& operator=(const Application&) = delete;
 
@@ -61,7 +64,7 @@ public:
 
 private:
     Application(const Settings& settings, platform::Log& log) : settings_(settings), log_(log) {}
-    Result<void> open_stores();
+    Result<void> open_stores(WhenMissing when_missing);
     Result<std::unique_ptr<Engine>> make_engine();
 
     const Settings& settings_;

@@ -7,14 +7,16 @@ namespace genai::app {
 
 void describe(Settings& settings, platform::Options& options) {
     options.section("Data");
-    options.add("DATA_DIR", settings.data_dir, "Where everything is kept");
+    options.add("DATA_DIR", settings.data_dir, "Where everything is kept: genai.sqlite, on a local disk");
     options.add("RAW_DATA_DIR", settings.raw_data_dir, "What `genai ingest` reads when it is given no path")
         .derived("DATA_DIR/raw", [&settings] { settings.raw_data_dir = settings.data_dir / "raw"; });
 
     options.section("Providers");
     options.add("VECTORDB_PROVIDER", settings.vector_db, {{"faiss", VectorDb::kFaiss}},
                 "Who keeps and searches the vectors: faiss is embedded");
-    options.add("FAISS_PERSIST_DIR", settings.store_dir, "Where the embedded store keeps its files, on a local disk")
+    options
+        .add("FAISS_PERSIST_DIR", settings.store_dir,
+             "Where the embedded indexes keep files, all of which can be deleted: they are rebuilt from DATA_DIR")
         .derived("DATA_DIR/store", [&settings] { settings.store_dir = settings.data_dir / "store"; });
     options.add("FAISS_INDEX_TYPE", settings.faiss_index, {{"auto", FaissIndex::kAuto}, {"flat", FaissIndex::kFlat}},
                 "How vectors are searched: flat compares all of them, exactly; auto is flat in this build");

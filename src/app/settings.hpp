@@ -24,7 +24,7 @@ enum class LlmProvider { kNone };
 struct Settings {
     std::filesystem::path data_dir = "./data";
     std::filesystem::path raw_data_dir;  // unset: data_dir/raw
-    std::filesystem::path store_dir;     // unset: data_dir/store
+    std::filesystem::path store_dir;     // unset: data_dir/store; nothing in it is the truth
     VectorDb vector_db = VectorDb::kFaiss;
     FaissIndex faiss_index = FaissIndex::kAuto;
     LlmProvider llm_provider = LlmProvider::kNone;

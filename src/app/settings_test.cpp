@@ -78,6 +78,14 @@ TEST(Settings, RefuseAnOverlapThatIsNoSmallerThanTheChunk) {
                 ElementsAre(HasSubstr("CHUNK_OVERLAP=500")));
 }
 
+TEST(Settings, RefuseAnOverlapThatIsLargerThanAChunkOfTokens) {
+    Table table;
+    EXPECT_THAT(table.load({{"CHUNK_OVERLAP", "100000"}}).errors,
+                ElementsAre("CHUNK_OVERLAP=100000: expected less than the 680 characters that CHUNK_TOKENS=170 come "
+                            "to"));
+    EXPECT_THAT(table.load({{"CHUNK_OVERLAP", "200"}}).errors, IsEmpty());
+}
+
 TEST(Settings, AreAllWrongAtOnce) {
     Table table;
     EXPECT_EQ(

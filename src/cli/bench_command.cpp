@@ -75,7 +75,7 @@ Result<app::MachineFigures> measure(Session& session, const ingestion::Discovery
     const platform::TemporaryFolder folder;
     session.settings().data_dir = folder.path();
     session.settings().store_dir = folder.path() / "store";
-    auto application = session.open();
+    auto application = session.open(Session::WhenMissing::kMake);
     if (!application) return propagate(application);
     app::MachineBenchmark benchmark(**application, session.settings(),
                                     [](const std::string& stage) { print_error(stage + "...\n"); });
@@ -106,6 +106,9 @@ void add_bench_command(CLI::App& program, Session& session) {
     command->add_option("PATH", arguments->paths, "PDFs and folders of them [samples]");
     command->add_flag("--json", arguments->json, "One JSON object");
     for (const char* name : {"EMBEDDING_PRECISION", "EMBEDDING_THREADS"}) show_setting(*command, session, name);
+    show_exit_codes(
+        *command,
+        {{kExitSuccess, "measured"}, {kExitFailure, "the work failed"}, kUsageCode, kSettingsCode, kInterruptedCode});
     command->callback(
         [&session, arguments] { session.action = [&session, arguments] { return bench(session, *arguments); }; });
 }

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <initializer_list>
 #include <string>
 #include <string_view>
+
+#include "cli/exit_codes.hpp"
 
 namespace CLI {
 class App;
@@ -27,7 +30,18 @@ void add_completion_command(CLI::App& program, Session& session);
 
 // Shows a setting's flag in the command's own help ("--top-k"). Every setting is a flag of every command; this is for
 // those that its user looks for.
-void show_setting(CLI::App& command, Session& session, std::string_view name);
+// `doc` takes the place of the setting's own line where the command gives it a narrower meaning.
+void show_setting(CLI::App& command, Session& session, std::string_view name, std::string doc = {});
+
+// One line of "Exit codes" at the end of a command's help.
+struct ExitCode {
+    int code;
+    std::string_view meaning;
+};
+inline constexpr ExitCode kUsageCode{kExitUsage, "the command line is wrong"};
+inline constexpr ExitCode kSettingsCode{kExitConfiguration, "a setting is wrong"};
+inline constexpr ExitCode kInterruptedCode{kExitInterrupted, "stopped by Ctrl-C"};
+void show_exit_codes(CLI::App& command, std::initializer_list<ExitCode> codes);
 
 // The shell script that completes the program's commands and options; `shell` is bash, zsh or fish.
 std::string completion_script(const CLI::App& program, std::string_view shell);

@@ -28,6 +28,7 @@ void add_completion_command(CLI::App& program, Session& session) {
     command->add_option("SHELL", *shell, "bash, zsh or fish")
         ->required()
         ->check(CLI::IsMember({"bash", "zsh", "fish"}));
+    show_exit_codes(*command, {{kExitSuccess, "printed"}, kUsageCode});
     command->callback([&program, &session, shell] {
         session.action = [&program, shell] {
             print_out(completion_script(program, *shell));

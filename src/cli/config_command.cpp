@@ -48,15 +48,18 @@ void add_config_command(CLI::App& program, Session& session) {
     CLI::App* print = command->add_subcommand("print", "Every setting with its source; secrets are always masked");
     // Secrets are never shown, so this changes nothing; scripts say it to be plain.
     print->add_flag("--redacted")->description("Secrets masked, as always");
+    show_exit_codes(*print, {{kExitSuccess, "printed"}, kUsageCode, kSettingsCode});
     print->callback([&session] { session.action = [&session] { return print_settings(session); }; });
 
     CLI::App* check =
         command->add_subcommand("check", "Every error in the settings, and what confines the reader of PDFs");
+    show_exit_codes(*check, {{kExitSuccess, "the settings are right"}, kUsageCode, kSettingsCode});
     check->callback([&session] { session.action = [&session] { return check_settings(session); }; });
 
     auto as_dotenv = std::make_shared<bool>(false);
     CLI::App* docs = command->add_subcommand("docs", "What settings there are, as Markdown");
     docs->add_flag("--dotenv", *as_dotenv, "As an example of .env");
+    show_exit_codes(*docs, {{kExitSuccess, "printed"}, kUsageCode});
     docs->callback([&session, as_dotenv] {
         session.action = [&session, as_dotenv] {
             const auto& options = session.options();

@@ -5,10 +5,13 @@
 
 #include <fmt/format.h>
 
+#include "cli/document_display.hpp"
+
 namespace genai::cli {
 namespace {
 
 constexpr std::size_t kIdDigitsMin = 4;
+constexpr std::size_t kShownDigits = 12;
 constexpr std::size_t kListedMax = 5;
 constexpr std::uint64_t kDocumentsAtOnce = 1000;
 
@@ -18,17 +21,31 @@ bool has_id(const Document& document, const std::string& wanted) {
 
 bool has_name(const Document& document, const std::string& wanted) {
     return std::any_of(document.names.begin(), document.names.end(), [&](const DocumentName& name) {
-        return name.path == wanted || name.path.ends_with("/" + wanted) || name.root + "/" + name.path == wanted;
+        const std::string whole = name.root + "/" + name.path;
+        return name.path == wanted || whole == wanted || whole.ends_with("/" + wanted);
     });
 }
 
 tl::unexpected<Error> ambiguous(const std::string& wanted, const std::vector<Document>& found) {
     std::string message = fmt::format("{} means {} documents:", wanted, found.size());
+    const std::vector<std::string> labels = to_labels(found);
     for (std::size_t i = 0; i < std::min(found.size(), kListedMax); ++i) {
-        message += fmt::format("\n  {}  {}", found[i].id.substr(0, 12), found[i].display_name());
+        message += fmt::format("\n  {}  {}", found[i].id.substr(0, kShownDigits), labels[i]);
     }
     if (found.size() > kListedMax) message += "\n  ...";
-    return fail(ErrorKind::kConflict, message + "\ngive more digits of the id");
+    return fail(ErrorKind::kConflict, message + "\ngive more digits of the id, or the whole name");
+}
+
+bool is_short_id(const std::string& wanted) {
+    return wanted.size() < kIdDigitsMin && wanted.find_first_not_of("0123456789abcdef") == wanted.npos;
+}
+
+tl::unexpected<Error> missing(const std::string& wanted, const Scope& scope) {
+    std::string message = fmt::format("there is no document {} in the collection {}; ", wanted, scope.collection);
+    if (is_short_id(wanted)) {
+        message += fmt::format("the beginning of an id needs at least {} digits; ", kIdDigitsMin);
+    }
+    return fail(ErrorKind::kNotFound, message + "genai documents list shows what is there");
 }
 
 }  // namespace
@@ -55,9 +72,7 @@ Result<Document> choose_document(catalog::Catalog& catalog, const Scope& scope, 
     }
     if (found.size() == 1) return std::move(found.front());
     if (found.size() > 1) return ambiguous(wanted, found);
-    return fail(ErrorKind::kNotFound, fmt::format("there is no document {} in the collection {}; genai documents list "
-                                                  "shows what is there",
-                                                  wanted, scope.collection));
+    return missing(wanted, scope);
 }
 
 }  // namespace genai::cli

@@ -10,6 +10,7 @@ namespace genai::cli {
 namespace {
 
 using testing::HasSubstr;
+using testing::Not;
 
 class DocumentChoice : public testing::Test {
 protected:
@@ -19,11 +20,11 @@ protected:
         add(std::string(64, 'b'), "letter.pdf");
     }
 
-    void add(const std::string& id, const std::string& path) {
+    void add(const std::string& id, const std::string& path, const std::string& root = "/papers") {
         catalog::VersionRecord record;
         record.document_id = id;
         record.version = "version of " + id;
-        ASSERT_TRUE(catalog_.flip(Scope{}, {"/papers", path}, record));
+        ASSERT_TRUE(catalog_.flip(Scope{}, {root, path}, record));
     }
 
     Result<Document> choose(const std::string& wanted) { return choose_document(catalog_, Scope{}, wanted); }
@@ -48,6 +49,21 @@ TEST_F(DocumentChoice, ListsThemWhenSeveralAreMeant) {
         EXPECT_EQ(found.error().kind, ErrorKind::kConflict);
         EXPECT_THAT(found.error().message, HasSubstr("2025/report.pdf"));
     }
+}
+
+TEST_F(DocumentChoice, TellsDocumentsOfOneNameApartByTheirRoots) {
+    add(std::string(64, 'c'), "letter.pdf", "/archive");
+    auto found = choose("letter.pdf");
+    ASSERT_FALSE(found);
+    EXPECT_THAT(found.error().message, HasSubstr("cccccccccccc  /archive/letter.pdf"));
+    EXPECT_THAT(found.error().message, HasSubstr("bbbbbbbbbbbb  /papers/letter.pdf"));
+    EXPECT_EQ(choose("/archive/letter.pdf")->id, std::string(64, 'c'));
+    EXPECT_EQ(choose("archive/letter.pdf")->id, std::string(64, 'c'));
+}
+
+TEST_F(DocumentChoice, SaysHowManyDigitsAnIdNeeds) {
+    EXPECT_THAT(choose("bbb").error().message, HasSubstr("the beginning of an id needs at least 4 digits"));
+    EXPECT_THAT(choose("b.pdf").error().message, Not(HasSubstr("digits")));
 }
 
 TEST_F(DocumentChoice, TakesNoShortBeginningForAnId) {

@@ -2,6 +2,8 @@
 #include "cli/document_display.hpp"
 
 #include <ctime>
+#include <map>
+#include <string_view>
 
 #include <fmt/format.h>
 #include <unistd.h>
@@ -26,14 +28,26 @@ std::string to_local_time(std::chrono::system_clock::time_point time) {
 
 }  // namespace
 
+std::vector<std::string> to_labels(const std::vector<Document>& documents) {
+    std::map<std::string_view, std::size_t> times;
+    for (const Document& document : documents) ++times[document.display_name()];
+    std::vector<std::string> labels;
+    for (const Document& document : documents) {
+        const DocumentName& name = document.names.front();
+        labels.push_back(printable_name(times[name.path] > 1 ? name.root + "/" + name.path : name.path));
+    }
+    return labels;
+}
+
 std::string to_document_table(const std::vector<Document>& documents) {
+    const std::vector<std::string> labels = to_labels(documents);
     std::vector<std::vector<std::string>> rows{{"ID", "STATUS", "PAGES", "CHUNKS", "INDEXED", "NAME"}};
     std::string reasons;
-    for (const Document& document : documents) {
+    for (std::size_t i = 0; i < documents.size(); ++i) {
+        const Document& document = documents[i];
         const std::string id = document.id.substr(0, kShortId);
         rows.push_back({id, std::string(to_string(document.state)), with_commas(document.pages),
-                        with_commas(document.chunks), to_local_time(document.indexed_at),
-                        printable(document.display_name())});
+                        with_commas(document.chunks), to_local_time(document.indexed_at), labels[i]});
         if (!document.reason.empty()) reasons += fmt::format("{}: {}\n", id, one_line(document.reason, 400));
     }
     return aligned(rows) + (reasons.empty() ? "" : "\n" + reasons);
@@ -42,7 +56,7 @@ std::string to_document_table(const std::vector<Document>& documents) {
 std::string to_document_text(const Document& document) {
     std::string text;
     auto line = [&text](std::string_view label, std::string_view value) {
-        text += fmt::format("{:<11} {}\n", label, printable(value));
+        text += fmt::format("{:<11} {}\n", label, printable_name(value));
     };
     line("id", document.id);
     for (const DocumentName& name : document.names) line("name", fmt::format("{} (from {})", name.path, name.root));

@@ -10,6 +10,10 @@
 
 namespace genai::cli {
 
+// What each document is called where all of them are listed: its name's path, after its root when another document has
+// the same one. Safe to show.
+std::vector<std::string> to_labels(const std::vector<Document>& documents);
+
 // A line for each document: short id, state, pages, chunks, when, name.
 std::string to_document_table(const std::vector<Document>& documents);
 

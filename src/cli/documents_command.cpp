@@ -82,7 +82,7 @@ bool is_confirmed(const Document& document) {
         print_problem("not deleted: there is no terminal to ask on; --yes deletes without asking");
         return false;
     }
-    print_error(fmt::format("Delete {} ({} pages) and its {} name(s)? [y/N] ", printable(document.display_name()),
+    print_error(fmt::format("Delete {} ({} pages) and its {} name(s)? [y/N] ", printable_name(document.display_name()),
                             document.pages, document.names.size()));
     std::string reply;
     std::getline(std::cin, reply);
@@ -98,8 +98,9 @@ int delete_document(Session& session, const Arguments& arguments) {
     if (!arguments.yes && !is_confirmed(*document)) return kExitFailure;
     auto removed = (*application)->catalog().remove(arguments.scope, document->id);
     if (!removed) return report(removed.error());
-    print_out(arguments.json ? to_document_json(*document)
-                             : fmt::format("deleted {} ({})\n", printable(document->display_name()), document->id));
+    print_out(arguments.json
+                  ? to_document_json(*document)
+                  : fmt::format("deleted {} ({})\n", printable_name(document->display_name()), document->id));
     return kExitSuccess;
 }
 
@@ -118,22 +119,37 @@ void add_documents_command(CLI::App& program, Session& session) {
 
     CLI::App* list = command->add_subcommand("list", "What is in the store");
     add_common(*list, session, arguments);
+    show_exit_codes(*list, {{kExitSuccess, "listed"},
+                            {kExitFailure, "no documents were ever ingested, or no such collection"},
+                            kUsageCode,
+                            kSettingsCode});
     list->callback([&session, arguments] {
         session.action = [&session, arguments] { return list_documents(session, *arguments); };
     });
 
     CLI::App* show = command->add_subcommand("show", "One document, or the text and chunks of one of its pages");
     add_common(*show, session, arguments);
-    show->add_option("DOCUMENT", arguments->document, "Its id, the beginning of its id, or its name")->required();
+    show->add_option("DOCUMENT", arguments->document, "Its id, the beginning of its id (4 digits or more), or its name")
+        ->required();
     show->add_option("--page", arguments->page, "The page, from 1")->check(CLI::PositiveNumber);
+    show_exit_codes(*show, {{kExitSuccess, "shown"},
+                            {kExitFailure, "there is no such document or page, or several"},
+                            kUsageCode,
+                            kSettingsCode});
     show->callback([&session, arguments] {
         session.action = [&session, arguments] { return show_document(session, *arguments); };
     });
 
     CLI::App* remove = command->add_subcommand("delete", "Take a document, with all its names, out of the collection");
     add_common(*remove, session, arguments);
-    remove->add_option("DOCUMENT", arguments->document, "Its id, the beginning of its id, or its name")->required();
+    remove
+        ->add_option("DOCUMENT", arguments->document, "Its id, the beginning of its id (4 digits or more), or its name")
+        ->required();
     remove->add_flag("--yes,-y", arguments->yes, "Do not ask");
+    show_exit_codes(*remove, {{kExitSuccess, "deleted"},
+                              {kExitFailure, "not deleted: no such document, several, or not confirmed"},
+                              kUsageCode,
+                              kSettingsCode});
     remove->callback([&session, arguments] {
         session.action = [&session, arguments] { return delete_document(session, *arguments); };
     });

@@ -109,7 +109,7 @@ Result<evaluation::EvaluationReport> run_corpus(Session& session, const Argument
     const platform::TemporaryFolder folder;
     session.settings().data_dir = folder.path();
     session.settings().store_dir = folder.path() / "store";
-    auto application = session.open();
+    auto application = session.open(Session::WhenMissing::kMake);
     if (!application) return propagate(application);
     if (auto in = ingest_corpus(**application, *corpus, arguments, folder.path() / "texts", limits); !in)
         return propagate(in);
@@ -158,7 +158,13 @@ void add_eval_command(CLI::App& program, Session& session) {
     command->add_option("--details", arguments->details,
                         "Write each question's outcome to this file, a JSON line each");
     command->add_flag("--json", arguments->json, "One JSON object of measures");
-    for (const char* name : {"TOP_K", "VECTOR_WEIGHT", "DATA_DIR"}) show_setting(*command, session, name);
+    show_setting(*command, session, "TOP_K", "Sources that each answer is drawn from; pages are judged deeper");
+    for (const char* name : {"VECTOR_WEIGHT", "DATA_DIR"}) show_setting(*command, session, name);
+    show_exit_codes(*command, {{kExitSuccess, "measured"},
+                               {kExitFailure, "the work failed, or a measure is below its --min"},
+                               kUsageCode,
+                               kSettingsCode,
+                               kInterruptedCode});
     command->callback(
         [&session, arguments] { session.action = [&session, arguments] { return evaluate(session, *arguments); }; });
 }

@@ -3,7 +3,7 @@
 
 namespace genai::cli {
 
-// What the program's end says to scripts.
+// What the program's end says to scripts; each command's --help names those that it has.
 inline constexpr int kExitSuccess = 0;
 inline constexpr int kExitFailure = 1;         // the work failed, in part or as a whole
 inline constexpr int kExitUsage = 2;           // the command line is wrong

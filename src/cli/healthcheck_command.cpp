@@ -25,8 +25,9 @@ int check(Session& session) {
     if (!session.load()) return kExitConfiguration;
     const api::Settings& server = session.settings().api;
     auto ready = probe_readiness(server.host, server.port, kTimeout);
-    if (!ready) return report(ready.error());
-    return kExitSuccess;
+    if (ready) return kExitSuccess;
+    report(ready.error());
+    return kExitFailure;
 }
 
 }  // namespace
@@ -35,6 +36,10 @@ void add_healthcheck_command(CLI::App& program, Session& session) {
     CLI::App* command = program.add_subcommand("healthcheck", kDescription);
     show_setting(*command, session, "HOST");
     show_setting(*command, session, "PORT");
+    show_exit_codes(*command, {{kExitSuccess, "the server is ready"},
+                               {kExitFailure, "it is not, or nobody answers"},
+                               kUsageCode,
+                               kSettingsCode});
     command->callback([&session] { session.action = [&session] { return check(session); }; });
 }
 

@@ -32,7 +32,6 @@ PASSWORD alone, which is tried on every encrypted file. Keep it readable for you
 pipe: --password-file <(pass show reports). Passwords are neither kept nor logged.
 
 Ctrl-C stops after what is being worked on; the same command goes on from there. Twice stops at once.
-Exit code 0: all indexed; 1: some failed, each named with its reason; 2: wrong usage.
 )";
 
 struct Arguments {
@@ -88,7 +87,7 @@ int ingest(Session& session, const Arguments& arguments) {
         return kExitUsage;
     }
     const Interrupt interrupt;
-    auto application = session.open();
+    auto application = session.open(Session::WhenMissing::kMake);
     if (!application) return report(application.error());
     IngestDisplay display(arguments.json ? IngestDisplay::Format::kJson : IngestDisplay::Format::kText,
                           arguments.scope);
@@ -118,6 +117,11 @@ void add_ingest_command(CLI::App& program, Session& session) {
     command->add_flag("--wait", arguments->wait, "Wait for another ingest that is running, rather than refuse");
     show_setting(*command, session, "DATA_DIR");
     show_setting(*command, session, "INGEST_WORKERS");
+    show_exit_codes(*command, {{kExitSuccess, "all indexed or unchanged"},
+                               {kExitFailure, "some failed, each named with its reason"},
+                               kUsageCode,
+                               kSettingsCode,
+                               kInterruptedCode});
     command->callback(
         [&session, arguments] { session.action = [&session, arguments] { return ingest(session, *arguments); }; });
 }

@@ -3,6 +3,7 @@
 
 #include <ctime>
 #include <map>
+#include <utility>
 #include <vector>
 
 #include <fmt/chrono.h>
@@ -47,6 +48,59 @@ std::string plural(std::uint64_t count, std::string_view noun) {
     return fmt::format("{} {}{}", with_commas(count), noun, count == 1 ? "" : "s");
 }
 
+// A run's files, each in one of the counts; pages and chunks are those that this run brought in.
+struct Counts {
+    std::uint64_t indexed = 0, partial = 0, no_text = 0;
+    std::uint64_t unchanged = 0, unchanged_no_text = 0, named = 0, other_settings = 0;
+    std::uint64_t failed = 0, not_done = 0;
+    std::uint64_t pages = 0, chunks = 0;
+};
+
+void count_indexed(const FileReport& file, Counts& counts) {
+    const bool is_partial = file.state == DocumentState::kPartial;
+    ++(file.state == DocumentState::kNoText ? counts.no_text : is_partial ? counts.partial : counts.indexed);
+    counts.pages += file.pages;
+    counts.chunks += file.chunks;
+}
+
+Counts count(const std::vector<FileReport>& files) {
+    Counts counts;
+    for (const FileReport& file : files) {
+        if (is_failed(file)) {
+            ++counts.failed;
+            continue;
+        }
+        switch (file.outcome) {
+            case Outcome::kIndexed: count_indexed(file, counts); break;
+            case Outcome::kUnchanged:
+                ++counts.unchanged;
+                counts.unchanged_no_text += file.state == DocumentState::kNoText ? 1 : 0;
+                break;
+            case Outcome::kNamed: ++counts.named; break;
+            case Outcome::kOtherSettings: ++counts.other_settings; break;
+            case Outcome::kCancelled: ++counts.not_done; break;
+            case Outcome::kUnreadable: break;  // counted as failed
+        }
+    }
+    return counts;
+}
+
+// "4 indexed, 1 unchanged (1 without text), 0 failed": three counts always, the others where there is something.
+std::string outcomes_of(const Counts& counts) {
+    std::string text = fmt::format("{} indexed, {} unchanged", counts.indexed, counts.unchanged);
+    if (counts.unchanged_no_text > 0) text += fmt::format(" ({} without text)", counts.unchanged_no_text);
+    text += fmt::format(", {} failed", counts.failed);
+    const std::pair<std::uint64_t, const char*> others[] = {{counts.partial, "in part"},
+                                                            {counts.no_text, "without text"},
+                                                            {counts.named, "known under another name"},
+                                                            {counts.other_settings, "indexed with other settings"},
+                                                            {counts.not_done, "not done"}};
+    for (const auto& [times, what] : others) {
+        if (times > 0) text += fmt::format(", {} {}", times, what);
+    }
+    return text;
+}
+
 }  // namespace
 
 std::string to_progress_line(const ingestion::Progress& progress, std::chrono::system_clock::time_point now) {
@@ -62,12 +116,13 @@ std::string to_progress_line(const ingestion::Progress& progress, std::chrono::s
                             local.tm_min);
     }
     // Last, for it is what a narrow terminal can do without.
-    if (!progress.file.empty()) line += fmt::format(", {} {}", to_string(progress.stage), printable(progress.file));
+    if (!progress.file.empty())
+        line += fmt::format(", {} {}", to_string(progress.stage), printable_name(progress.file));
     return line;
 }
 
 std::string to_result_line(const FileReport& report) {
-    std::string line = fmt::format("{:<14} {}", status_of(report), printable(report.file.name.path));
+    std::string line = fmt::format("{:<14} {}", status_of(report), printable_name(report.file.name.path));
     if (report.outcome == Outcome::kIndexed && report.pages > 0) {
         line += fmt::format("  {}, {}, {}", plural(report.pages, "page"), plural(report.chunks, "chunk"),
                             to_duration(to_seconds(report.took)));
@@ -95,35 +150,24 @@ std::string to_result_json(const FileReport& report, const Scope& scope) {
 }
 
 std::string to_summary(const ingestion::IngestReport& report, const ingestion::Discovery& discovery) {
-    std::uint64_t indexed = 0, failed = 0, unchanged = 0, other_settings = 0, not_done = 0, pages = 0, chunks = 0;
-    for (const FileReport& file : report.files) {
-        if (is_failed(file)) {
-            ++failed;
-        } else if (file.outcome == Outcome::kIndexed) {
-            ++indexed;
-        } else if (file.outcome == Outcome::kCancelled) {
-            ++not_done;
-        } else {
-            ++(file.outcome == Outcome::kOtherSettings ? other_settings : unchanged);
-        }
-        if (file.outcome != Outcome::kIndexed || is_failed(file)) continue;  // the pages of a failed file were not read
-        pages += file.pages;
-        chunks += file.chunks;
-    }
-    std::string text = fmt::format(
-        "{}: {} indexed, {} unchanged, {} failed; {}, {} in {}", plural(report.files.size(), "file"), indexed,
-        unchanged, failed, plural(pages, "page"), plural(chunks, "chunk"), to_duration(to_seconds(report.took)));
+    const Counts counts = count(report.files);
+    std::string text =
+        fmt::format("{}: {}; {}, {} in {}", plural(report.files.size(), "file"), outcomes_of(counts),
+                    plural(counts.pages, "page"), plural(counts.chunks, "chunk"), to_duration(to_seconds(report.took)));
     const double seconds = to_seconds(report.took);
-    if (pages > 0 && seconds > 0) text += fmt::format(" ({:.1f} pages/s)", static_cast<double>(pages) / seconds);
+    if (counts.pages > 0 && seconds > 0) {
+        text += fmt::format(" ({:.1f} pages/s)", static_cast<double>(counts.pages) / seconds);
+    }
     text += '\n';
-    if (not_done > 0) text += fmt::format("{} not done\n", plural(not_done, "file"));
     std::map<std::string, std::size_t> reasons;
     for (const ingestion::Skipped& skipped : discovery.skipped) ++reasons[skipped.reason];
-    for (const auto& [reason, count] : reasons) text += fmt::format("{} passed over: {}\n", count, printable(reason));
-    if (other_settings > 0) {
+    for (const auto& [reason, times] : reasons) {
+        text += fmt::format("{} passed over: {}\n", times, one_line(reason, kReasonWidth));
+    }
+    if (counts.other_settings > 0) {
         text += fmt::format("{} {} indexed with other settings: genai ingest --reindex rebuilds {}\n",
-                            plural(other_settings, "document"), other_settings == 1 ? "was" : "were",
-                            other_settings == 1 ? "it" : "them");
+                            plural(counts.other_settings, "document"), counts.other_settings == 1 ? "was" : "were",
+                            counts.other_settings == 1 ? "it" : "them");
     }
     return text;
 }

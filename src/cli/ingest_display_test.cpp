@@ -63,15 +63,45 @@ TEST(IngestDisplay, SumsARunUp) {
                     report_of("b", Outcome::kUnchanged, DocumentState::kIndexed),
                     report_of("c", Outcome::kUnchanged, DocumentState::kEncrypted),
                     report_of("d", Outcome::kOtherSettings, DocumentState::kIndexed),
-                    report_of("e", Outcome::kCancelled, DocumentState::kPending)};
+                    report_of("e", Outcome::kCancelled, DocumentState::kPending),
+                    report_of("f", Outcome::kNamed, DocumentState::kIndexed)};
     const ingestion::Discovery discovery{{}, {{"x", "not a PDF"}, {"y", "not a PDF"}, {"z", "symbolic link"}}};
     const std::string summary = to_summary(report, discovery);
     EXPECT_THAT(summary,
-                HasSubstr("5 files: 1 indexed, 1 unchanged, 1 failed; 12 pages, 48 chunks in 4.0 s (3.0 pages/s)"));
+                HasSubstr("6 files: 1 indexed, 1 unchanged, 1 failed, 1 known under another name, 1 indexed with other "
+                          "settings, 1 not done; 12 pages, 48 chunks in 4.0 s (3.0 pages/s)"));
     EXPECT_THAT(summary, HasSubstr("2 passed over: not a PDF\n1 passed over: symbolic link\n"));
     EXPECT_THAT(summary, HasSubstr("1 document was indexed with other settings: genai ingest --reindex"));
-    EXPECT_THAT(summary, HasSubstr("1 file not done\n"));
     EXPECT_THAT(to_summary({}, {}), Not(HasSubstr("--reindex")));
+}
+
+TEST(IngestDisplay, CountsWhatHasNoTextForItself) {
+    ingestion::IngestReport report;
+    report.took = std::chrono::seconds(4);
+    report.files = {report_of("a", Outcome::kIndexed, DocumentState::kIndexed),
+                    report_of("b", Outcome::kIndexed, DocumentState::kNoText),
+                    report_of("c", Outcome::kIndexed, DocumentState::kPartial)};
+    EXPECT_THAT(to_summary(report, {}),
+                HasSubstr("3 files: 1 indexed, 0 unchanged, 0 failed, 1 in part, 1 without text; 36 pages"));
+    for (FileReport& file : report.files) file.outcome = Outcome::kUnchanged;
+    EXPECT_THAT(to_summary(report, {}),
+                HasSubstr("3 files: 0 indexed, 3 unchanged (1 without text), 0 failed; 0 pages, "
+                          "0 chunks in 4.0 s\n"));
+}
+
+TEST(IngestDisplay, CountsNoPagesOfFilesThatFailed) {
+    ingestion::IngestReport report;
+    report.took = std::chrono::seconds(4);
+    report.files = {report_of("a", Outcome::kIndexed, DocumentState::kIndexed),
+                    report_of("b", Outcome::kIndexed, DocumentState::kOverLimit),
+                    report_of("c", Outcome::kIndexed, DocumentState::kTimedOut)};
+    EXPECT_THAT(to_summary(report, {}),
+                HasSubstr("3 files: 1 indexed, 0 unchanged, 2 failed; 12 pages, 48 chunks in 4.0 s (3.0 pages/s)"));
+}
+
+TEST(IngestDisplay, LetsNoNameForgeALine) {
+    const auto forged = report_of("a.pdf\nindexed        b.pdf", Outcome::kIndexed, DocumentState::kIndexed);
+    EXPECT_THAT(to_result_line(forged), HasSubstr("indexed        a.pdf\\nindexed        b.pdf  12 pages"));
 }
 
 }  // namespace

@@ -70,8 +70,13 @@ void add_query_command(CLI::App& program, Session& session) {
     command->add_option("--collection", arguments->question.scope.collection, "Where to look [default]");
     command->add_flag("--json", arguments->json, "The QueryResponse that POST /query gives");
     command->add_flag("--retrieve-only", arguments->retrieve_only, "The sources alone, without an answer");
-    show_setting(*command, session, "TOP_K");
+    show_setting(*command, session, "TOP_K", "Sources of the answer");
     show_setting(*command, session, "DATA_DIR");
+    show_exit_codes(*command, {{kExitSuccess, "answered, also when nothing was found"},
+                               {kExitFailure, "the work failed, or no documents were ever ingested"},
+                               kUsageCode,
+                               kSettingsCode,
+                               kInterruptedCode});
     command->callback(
         [&session, arguments] { session.action = [&session, arguments] { return query(session, *arguments); }; });
 }

@@ -17,7 +17,7 @@ constexpr std::size_t kExcerptLines = 2;
 constexpr std::size_t kUnbroken = std::numeric_limits<std::size_t>::max();
 
 std::string place(const std::string& document, std::uint32_t page) {
-    return fmt::format("{}, page {}", printable(document), page);
+    return fmt::format("{}, page {}", printable_name(document), page);
 }
 
 // Sentences are joined again where the page breaks their lines; a table's rows stay as they are.

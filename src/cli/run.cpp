@@ -25,9 +25,11 @@ Examples:
   genai serve                                  answer over HTTP: POST /query
   genai documents list                         what is in the store
   genai config docs                            every setting; each is a flag, an environment variable, a line of .env
+  genai help ingest                            the same as genai ingest --help
 )";
 
 constexpr std::size_t kOptionWidth = 34;
+constexpr std::string_view kHelpCommand = "help";
 
 // Help that lists each command with the first line of its description; the rest is for the command's own help.
 class Help final : public CLI::Formatter {
@@ -73,8 +75,7 @@ std::vector<std::string> candidates(const CLI::App& command, bool wants_option) 
     return names;
 }
 
-int report_unexpected(const CLI::App& program, std::string word) {
-    const CLI::App& command = *chosen_command(program);
+int report_unexpected(const CLI::App& command, std::string word) {
     word = word.substr(0, word.find('='));
     const bool is_option = word.starts_with("-");
     const std::string nearest = platform::nearest_name(word, candidates(command, is_option));
@@ -105,20 +106,39 @@ void add_commands(CLI::App& program, Session& session) {
     add_config_command(program, session);
     add_healthcheck_command(program, session);
     add_completion_command(program, session);
+    program.add_subcommand(std::string(kHelpCommand), "The help of a command: genai help COMMAND")
+        ->callback([&program, &session] {
+            session.action = [&program] {
+                print_out(program.help());
+                return kExitSuccess;
+            };
+        });
+}
+
+// `genai help documents list`. Not left to the parser, to which the words after `help` are commands to run.
+int show_help(const CLI::App& program, const std::vector<std::string>& words) {
+    const CLI::App* command = &program;
+    for (const std::string& word : words) {
+        const auto found = command->get_subcommands([&](const CLI::App* sub) { return sub->get_name() == word; });
+        if (found.empty()) return report_unexpected(*command, word);
+        command = found.front();
+    }
+    print_out(command->help(command->get_parent() == nullptr ? "" : full_name(*command->get_parent())));
+    return kExitSuccess;
 }
 
 int parse(CLI::App& program, int argc, char** argv) {
     try {
         program.parse(argc, argv);
     } catch (const CLI::CallForHelp&) {
-        print_out(chosen_command(program)->help());
+        print_out(program.help());
         return kExitSuccess;
     } catch (const CLI::CallForVersion& version) {
         print_out(std::string(version.what()) + "\n");
         return kExitSuccess;
     } catch (const CLI::ParseError& error) {
         const auto unexpected = program.remaining(true);
-        if (!unexpected.empty()) return report_unexpected(program, unexpected.front());
+        if (!unexpected.empty()) return report_unexpected(*chosen_command(program), unexpected.front());
         const CLI::App& command = *chosen_command(program);
         print_problem(fmt::format("{}; see {} --help", error.what(), full_name(command)));
         return kExitUsage;
@@ -128,13 +148,19 @@ int parse(CLI::App& program, int argc, char** argv) {
 
 }  // namespace
 
-void show_setting(CLI::App& command, Session& session, std::string_view name) {
+void show_setting(CLI::App& command, Session& session, std::string_view name, std::string doc) {
     const platform::Option* row = session.options().find(name);
     const std::string default_text =
         row->default_text().empty() ? std::string() : fmt::format(" [{}]", row->default_text());
     command.add_option_function<std::string>(
         row->flag(), [&session, key = row->name()](const std::string& value) { session.flags()[key] = value; },
-        row->doc() + default_text);
+        (doc.empty() ? row->doc() : doc) + default_text);
+}
+
+void show_exit_codes(CLI::App& command, std::initializer_list<ExitCode> codes) {
+    std::string text = "Exit codes:\n";
+    for (const ExitCode& each : codes) text += fmt::format("  {:<{}}{}\n", each.code, kOptionWidth - 2, each.meaning);
+    command.footer(text);
 }
 
 int run(int argc, char** argv) {
@@ -151,6 +177,7 @@ int run(int argc, char** argv) {
         print_error(program.help());
         return kExitUsage;
     }
+    if (argv[1] == kHelpCommand) return show_help(program, {argv + 2, argv + argc});
     if (int code = parse(program, argc, argv); code != kExitSuccess || !session.action) return code;
     return session.action();
 }

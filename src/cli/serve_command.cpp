@@ -38,11 +38,14 @@ void tell_cage(platform::Log& log) {
 int serve(Session& session) {
     if (!session.load()) return kExitConfiguration;
     session.start_log(Session::Loudness::kServer);
-    auto application = session.open();
+    auto application = session.open(Session::WhenMissing::kMake);
     if (!application) return report(application.error());
     app::ApplicationServices services(**application, session.settings().retrieval.top_k);
     api::Server server(session.settings().api, services, session.log(), session.metrics());
-    if (auto listening = server.listen(); !listening) return report(listening.error());
+    if (auto listening = server.listen(); !listening) {
+        report(listening.error());
+        return kExitFailure;  // whatever is wrong with the address, it is not the command line
+    }
     server.stop_on_signals();
     const std::string host = session.settings().api.host;
     tell_cage(session.log());
@@ -77,6 +80,10 @@ int serve(Session& session) {
 void add_serve_command(CLI::App& program, Session& session) {
     CLI::App* command = program.add_subcommand("serve", kDescription);
     for (const char* name : {"HOST", "PORT", "AUTH", "DATA_DIR", "LOG_LEVEL"}) show_setting(*command, session, name);
+    show_exit_codes(*command, {{kExitSuccess, "stopped by a signal"},
+                               {kExitFailure, "it cannot serve: the store, the model or the address"},
+                               kUsageCode,
+                               kSettingsCode});
     command->callback([&session] { session.action = [&session] { return serve(session); }; });
 }
 

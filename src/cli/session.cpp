@@ -35,8 +35,8 @@ platform::Log& Session::log() {
     return *log_;
 }
 
-Result<app::Application*> Session::open() {
-    auto opened = app::Application::open(settings_, log());
+Result<app::Application*> Session::open(WhenMissing when_missing) {
+    auto opened = app::Application::open(settings_, log(), when_missing);
     if (!opened) return propagate(opened);
     application_ = std::move(*opened);
     return application_.get();

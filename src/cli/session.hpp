@@ -42,8 +42,10 @@ public:
     enum class Loudness { kServer, kCommand };
     void start_log(Loudness loudness);
 
-    // Opens the application on DATA_DIR; the session owns it. load() comes before.
-    Result<app::Application*> open();
+    // Opens the application on DATA_DIR; the session owns it. load() comes before. Commands that read or change what is
+    // there fail where there is nothing; those that bring documents in say kMake.
+    using WhenMissing = app::Application::WhenMissing;
+    Result<app::Application*> open(WhenMissing when_missing = WhenMissing::kFail);
     // Closes the application's files, before the folder that holds them goes.
     void close() { application_.reset(); }
 

@@ -81,6 +81,18 @@ std::string printable(std::string_view text) {
     return shown;
 }
 
+std::string printable_name(std::string_view name) {
+    std::string shown;
+    for (const char c : printable(name)) {
+        if (c == '\n') {
+            shown += "\\n";
+        } else {
+            shown += c;
+        }
+    }
+    return shown;
+}
+
 std::string one_line(std::string_view text, std::size_t width) {
     std::string shown = printable(text);
     std::replace(shown.begin(), shown.end(), '\n', ' ');

@@ -20,7 +20,9 @@ std::string styled(std::string_view text, Style style, int descriptor);
 // What came out of documents or from the network, made safe to show: control characters are escaped ("\x1b"), line
 // breaks stay, tabs become two spaces.
 std::string printable(std::string_view text);
-// The same in one line, cut to `width` columns with an ellipsis.
+// A name, safe to show where a line break would forge a line of output: that is escaped too ("\n").
+std::string printable_name(std::string_view name);
+// The same as printable() in one line, cut to `width` columns with an ellipsis.
 std::string one_line(std::string_view text, std::size_t width);
 // Every line of the text after `indent`, broken at spaces to fit `width`.
 std::string wrapped(std::string_view text, std::string_view indent, std::size_t width);

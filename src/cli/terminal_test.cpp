@@ -14,6 +14,10 @@ TEST(Terminal, ShowsNoControlCharacterOfADocument) {
 
 TEST(Terminal, KeepsLinesAndOpensTabs) { EXPECT_EQ(printable("Revenue\t1,200\nÜber 3 €"), "Revenue  1,200\nÜber 3 €"); }
 
+TEST(Terminal, KeepsANameInItsLine) {
+    EXPECT_EQ(printable_name("a.pdf\nindexed        b.pdf\r\x1b[1m"), "a.pdf\\nindexed        b.pdf\\x0d\\x1b[1m");
+}
+
 TEST(Terminal, MakesMalformedTextVisible) { EXPECT_EQ(printable("a\xff"), "a\uFFFD"); }
 
 TEST(Terminal, CutsALineByCharactersNotBytes) {

@@ -2,6 +2,7 @@
 #include "embedding/local_embedder.hpp"
 
 #include <algorithm>
+#include <thread>
 #include <utility>
 
 namespace genai::embedding {
@@ -64,7 +65,7 @@ LocalEmbedder::LocalEmbedder(const Settings& settings, std::unique_ptr<inference
     : settings_(settings),
       encoder_(std::move(encoder)),
       tokenizer_(std::move(tokenizer)),
-      pool_(*encoder_, settings.threads) {}
+      pool_(*encoder_, choose_threads(settings, std::thread::hardware_concurrency())) {}
 
 Result<std::vector<std::int32_t>> LocalEmbedder::tokens(std::string_view text) const {
     std::vector<std::int32_t> ids = {tokenizer_.cls()};

@@ -19,7 +19,8 @@
 namespace genai::embedding {
 
 // Embeds in this process with the packed encoder of inference/, on the CPU. Owns the model and the threads. A question
-// goes before the documents of a running ingest. Memory: about 80 MB for all-MiniLM-L6-v2, and 15 MB a thread.
+// goes before the documents of a running ingest. Memory: about 80 MB for all-MiniLM-L6-v2, and up to 15 MB a thread
+// that has worked.
 class LocalEmbedder : public Embedder {
 public:
     // Reads and verifies the model; a wrong file, an unknown model or a device that is not there is an error.
@@ -33,6 +34,7 @@ public:
     std::string description() const override;
     std::string fingerprint() const override;
 
+    std::size_t threads() const { return pool_.threads(); }
     // Packed batches computed since the start.
     std::uint64_t batches() const { return pool_.batches(); }
 

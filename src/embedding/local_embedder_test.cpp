@@ -2,6 +2,7 @@
 #include "embedding/local_embedder.hpp"
 
 #include <fstream>
+#include <thread>
 
 #include "embedding/embedder_contract.hpp"
 #include "embedding/make_embedder.hpp"
@@ -51,6 +52,17 @@ TEST(LocalEmbedder, GivesTheSimilaritiesOfTheModelsCard) {
     EXPECT_NEAR(similarity(1), 0.695, 0.001);
     EXPECT_NEAR(similarity(2), 0.943, 0.001);
     EXPECT_NEAR(similarity(3), 0.257, 0.001);
+}
+
+TEST(LocalEmbedder, StartsAsManyThreadsAsAreSetWithinWhatTheCoresCanUse) {
+    Settings chosen = settings();
+    const std::size_t cores = std::max(1U, std::thread::hardware_concurrency());
+    for (const auto& [set, started] : {std::pair{std::size_t{0}, cores}, {1, 1}, {3, 3}, {1024, cores * 4}}) {
+        chosen.threads = set;
+        const auto embedder = make_local(chosen);
+        EXPECT_EQ(dynamic_cast<LocalEmbedder&>(*embedder).threads(), started) << set;
+        EXPECT_TRUE(embedder->embed_question("Does it answer?", {})) << set;
+    }
 }
 
 TEST(LocalEmbedder, HandsTheEngineBatchesOfTheGivenSize) {

@@ -1,7 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "embedding/settings.hpp"
 
+#include <algorithm>
+
 namespace genai::embedding {
+
+std::size_t choose_threads(const Settings& settings, std::size_t cores) {
+    cores = std::max<std::size_t>(1, cores);
+    return settings.threads == 0 ? cores : std::min(settings.threads, cores * kThreadsPerCoreMax);
+}
 
 void describe(Settings& settings, platform::Options& options) {
     options.section("Embedding");
@@ -22,7 +29,9 @@ void describe(Settings& settings, platform::Options& options) {
         "Arithmetic of the model: auto is int16, which equals fp32 to the sixth digit; int8 is faster, and near");
     options.add("EMBEDDING_BATCH_SIZE", settings.batch_size, "Texts that are computed together at most")
         .range(1, static_cast<double>(kBatchSizeMax));
-    options.add("EMBEDDING_THREADS", settings.threads, "Threads that compute; 0: one for each core")
+    options
+        .add("EMBEDDING_THREADS", settings.threads,
+             "Threads that compute; 0: one for each core; more than four for each core are not used")
         .range(0, static_cast<double>(kThreadsMax));
 }
 

@@ -28,6 +28,11 @@ struct Settings {
 
 inline constexpr std::size_t kBatchSizeMax = 4096;
 inline constexpr std::size_t kThreadsMax = 1024;
+// More threads than this for each core only take turns, and memory.
+inline constexpr std::size_t kThreadsPerCoreMax = 4;
+
+// How many threads embed on a machine with that many cores: as set, or one for each core, never more than the bound.
+std::size_t choose_threads(const Settings& settings, std::size_t cores);
 
 // The rows of these settings.
 void describe(Settings& settings, platform::Options& options);

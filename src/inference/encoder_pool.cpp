@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <optional>
 #include <string>
 
 namespace genai::inference {
@@ -22,9 +23,15 @@ struct EncoderPool::Job {
     std::condition_variable_any done;
 };
 
+// A thread's memory, some 7 MB each, made when the thread first has such work: to make it for threads that may never
+// have any would take most of a program's start.
 struct EncoderPool::Worker {
-    EncoderWorkspace documents;
-    EncoderWorkspace questions;
+    static EncoderWorkspace& ready(std::optional<EncoderWorkspace>& workspace, const Encoder& encoder) {
+        if (!workspace) workspace.emplace(encoder.model());
+        return *workspace;
+    }
+    std::optional<EncoderWorkspace> documents;
+    std::optional<EncoderWorkspace> questions;
 };
 
 namespace {
@@ -134,7 +141,7 @@ bool EncoderPool::take(std::deque<Job*>& queue, Job*& job, std::size_t& batch) {
 }
 
 void EncoderPool::work() {
-    Worker worker = {EncoderWorkspace(encoder_.model()), EncoderWorkspace(encoder_.model())};
+    Worker worker;
     Job* job = nullptr;
     std::size_t batch = 0;
     for (;;) {
@@ -166,7 +173,7 @@ void EncoderPool::answer_questions(Worker& worker) {
     }
 }
 
-void EncoderPool::compute(Job& job, std::size_t batch, EncoderWorkspace& workspace,
+void EncoderPool::compute(Job& job, std::size_t batch, std::optional<EncoderWorkspace>& workspace,
                           const std::function<void()>& between_steps) {
     std::exception_ptr failure;
     try {
@@ -174,7 +181,7 @@ void EncoderPool::compute(Job& job, std::size_t batch, EncoderWorkspace& workspa
         PackedBatch packed;
         for (const std::size_t i : numbers) packed.add(job.sequences[i]);
         std::vector<float> vectors(numbers.size() * encoder_.dimension());
-        encoder_.encode(packed, workspace, vectors, between_steps);
+        encoder_.encode(packed, Worker::ready(workspace, encoder_), vectors, between_steps);
         for (std::size_t i = 0; i < numbers.size(); ++i) {
             const auto vector = std::span(vectors).subspan(i * encoder_.dimension(), encoder_.dimension());
             std::ranges::copy(vector, job.out.begin() + static_cast<std::ptrdiff_t>(numbers[i] * encoder_.dimension()));

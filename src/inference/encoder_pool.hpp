@@ -7,6 +7,7 @@
 #include <deque>
 #include <functional>
 #include <mutex>
+#include <optional>
 #include <span>
 #include <thread>
 #include <vector>
@@ -59,7 +60,8 @@ private:
     void work();
     void answer_questions(Worker& worker);
     bool take(std::deque<Job*>& queue, Job*& job, std::size_t& batch);
-    void compute(Job& job, std::size_t batch, EncoderWorkspace& workspace, const std::function<void()>& between_steps);
+    void compute(Job& job, std::size_t batch, std::optional<EncoderWorkspace>& workspace,
+                 const std::function<void()>& between_steps);
     Result<void> wait(Job& job, const Limits& limits);
 
     const Encoder& encoder_;

@@ -191,6 +191,20 @@ TEST_F(EncoderPoolTest, SleepsWhenThereIsNothingToDo) {
     EXPECT_LE(cpu() - before, 20);
 }
 
+// A workspace of this model has some 3 MB of pages that are written when it is made.
+TEST_F(EncoderPoolTest, TakesMemoryForAThreadOnlyOnceItHasWork) {
+    const auto faults = [] {
+        rusage usage{};
+        getrusage(RUSAGE_SELF, &usage);
+        return usage.ru_minflt;
+    };
+    const auto before = faults();
+    constexpr std::size_t kThreads = 64;
+    EncoderPool pool(*encoder_, kThreads);
+    ASSERT_TRUE(run(pool, make_sequences(1)));
+    EXPECT_LT(faults() - before, static_cast<long>(kThreads) * 100);
+}
+
 TEST_F(EncoderPoolTest, TakesOneThreadForEachCoreByDefault) {
     EXPECT_EQ(EncoderPool(*encoder_, 0).threads(), std::max(1U, std::thread::hardware_concurrency()));
     EXPECT_EQ(EncoderPool(*encoder_, 3).threads(), 3U);

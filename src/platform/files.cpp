@@ -18,6 +18,9 @@ namespace genai::platform {
 namespace {
 
 constexpr std::size_t kPieceBytes = 256 << 10;
+// What people's documents say is nobody else's business, whatever the umask.
+constexpr mode_t kFolderMode = 0700;
+constexpr mode_t kFileMode = 0600;
 
 // A file descriptor that closes itself.
 class Descriptor {
@@ -114,9 +117,20 @@ Result<std::string> read_file(const std::filesystem::path& file, std::uint64_t b
 }
 
 Result<void> make_folder(const std::filesystem::path& folder) {
-    std::error_code error;
-    std::filesystem::create_directories(folder, error);
-    if (error) return fail_with_errno("make the folder", folder, error.value());
+    if (::mkdir(folder.c_str(), kFolderMode) == 0) return {};
+    if (errno == ENOENT && folder.has_relative_path() && !folder.parent_path().empty()) {
+        if (auto made = make_folder(folder.parent_path()); !made) return made;
+        if (::mkdir(folder.c_str(), kFolderMode) == 0) return {};
+    }
+    const int code = errno;
+    std::error_code ignored;
+    if (code == EEXIST && std::filesystem::is_directory(folder, ignored)) return {};
+    return fail_with_errno("make the folder", folder, code == EEXIST ? ENOTDIR : code);
+}
+
+Result<void> make_private_file(const std::filesystem::path& file) {
+    const Descriptor descriptor(::open(file.c_str(), O_RDONLY | O_CREAT | O_EXCL | O_CLOEXEC, kFileMode));
+    if (descriptor.number() < 0 && errno != EEXIST) return fail_with_errno("make", file, errno);
     return {};
 }
 
@@ -128,7 +142,6 @@ Result<void> write_file_atomically(const std::filesystem::path& file, std::strin
     {
         Descriptor descriptor(::mkostemp(temporary.data(), O_CLOEXEC));
         if (descriptor.number() < 0) return fail_with_errno("create a file beside", file, errno);
-        ::fchmod(descriptor.number(), 0644);
         written = write_all(descriptor.number(), bytes, file);
     }
     if (written && ::rename(temporary.c_str(), file.c_str()) != 0) {

@@ -15,11 +15,14 @@ namespace genai::platform {
 Result<std::string> read_file(const std::filesystem::path& file, std::uint64_t bytes_max);
 
 // Replaces the file in one step: a reader sees the old bytes or the new ones, also after a power cut. Folders on the
-// way are made. kExhausted when the disk is full.
+// way are made. The file is its owner's alone (0600). kExhausted when the disk is full.
 Result<void> write_file_atomically(const std::filesystem::path& file, std::string_view bytes);
 
-// Makes the folder and those above it.
+// Makes the folder and those above it, each for its owner alone (0700); folders that are there stay as they are.
 Result<void> make_folder(const std::filesystem::path& folder);
+
+// Makes an empty file for its owner alone (0600) unless there is one of that name.
+Result<void> make_private_file(const std::filesystem::path& file);
 
 // SHA-256 of the file's bytes, 64 hex digits, read in pieces; `bytes` is what was hashed, in the same reading.
 struct FileHash {

@@ -42,6 +42,34 @@ TEST_F(FilesTest, ReplacesAFileAndLeavesNothingElseBehind) {
     EXPECT_EQ(std::distance(fs::directory_iterator(folder), {}), 1);
 }
 
+TEST_F(FilesTest, MakesFoldersAndFilesForTheirOwnerAlone) {
+    const mode_t before = ::umask(0);
+    ASSERT_TRUE(make_folder(folder / "a" / "b" / "c"));
+    ASSERT_TRUE(make_private_file(folder / "f"));
+    ASSERT_TRUE(write_file_atomically(folder / "g", "x"));
+    ::umask(before);
+    for (const char* made : {"a", "a/b", "a/b/c"}) {
+        EXPECT_EQ(fs::status(folder / made).permissions(), fs::perms::owner_all) << made;
+    }
+    for (const char* made : {"f", "g"}) {
+        EXPECT_EQ(fs::status(folder / made).permissions(), fs::perms::owner_read | fs::perms::owner_write) << made;
+    }
+}
+
+TEST_F(FilesTest, LeavesAloneWhatIsThere) {
+    fs::permissions(folder, fs::perms::owner_all | fs::perms::group_exec);
+    ASSERT_TRUE(make_folder(folder));
+    ASSERT_TRUE(make_folder(folder / ""));
+    ASSERT_TRUE(make_folder("."));
+    ASSERT_TRUE(make_folder("/"));
+    EXPECT_EQ(fs::status(folder).permissions(), fs::perms::owner_all | fs::perms::group_exec);
+    ASSERT_TRUE(write_file_atomically(folder / "f", "x"));
+    ASSERT_TRUE(make_private_file(folder / "f"));
+    EXPECT_EQ(read_file(folder / "f", 1).value(), "x");
+    EXPECT_THAT(make_folder(folder / "f").error().message, testing::HasSubstr("Not a directory"));
+    EXPECT_FALSE(make_private_file(folder / "absent" / "f"));
+}
+
 TEST_F(FilesTest, RefusesAFileAboveTheLimit) {
     ASSERT_TRUE(write_file_atomically(folder / "f", "1234"));
     EXPECT_EQ(read_file(folder / "f", 3).error().kind, ErrorKind::kTooLarge);

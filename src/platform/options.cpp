@@ -51,26 +51,10 @@ Option& Option::secret() {
     return *this;
 }
 
-Option& Option::specific(std::string name) {
-    specific_.push_back(std::move(name));
-    return *this;
-}
-
-Option& Option::flag(std::string flag) {
-    flag_ = std::move(flag);
-    return *this;
-}
-
 Option& Option::derived(std::string shown, std::function<void()> compute) {
     default_ = std::move(shown);
     compute_ = std::move(compute);
     return *this;
-}
-
-std::vector<std::string> Option::names() const {
-    std::vector<std::string> names = specific_;
-    names.push_back(name_);
-    return names;
 }
 
 std::string Option::type() const {
@@ -114,11 +98,8 @@ Option& Options::add_row(std::string name, Binding binding, std::string doc) {
 }
 
 const Option* Options::find(std::string_view name) const {
-    for (const Option& row : rows_) {
-        auto names = row.names();
-        if (std::find(names.begin(), names.end(), name) != names.end()) return &row;
-    }
-    return nullptr;
+    const auto row = std::find_if(rows_.begin(), rows_.end(), [&](const Option& each) { return each.name() == name; });
+    return row == rows_.end() ? nullptr : &*row;
 }
 
 }  // namespace genai::platform

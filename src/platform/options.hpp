@@ -89,18 +89,12 @@ public:
     Option& range(double least, double most);
     // Never shown, no flag; NAME_FILE names a file that holds it.
     Option& secret();
-    // A further name that wins over this one (OPENAI_MODEL over LLM_MODEL), whichever source either comes from.
-    Option& specific(std::string name);
-    // The flag, when it is not the name in lower case ("--log-level").
-    Option& flag(std::string flag);
     // While unset, the field gets its value from other fields once all are read (RAW_DATA_DIR is DATA_DIR/raw);
     // `shown` says so in the documentation. Called in the order of the rows.
     Option& derived(std::string shown, std::function<void()> compute);
 
     const std::string& name() const { return name_; }
-    // Every name that the environment may use, the winning ones first.
-    std::vector<std::string> names() const;
-    // Empty for secrets.
+    // The name in lower case ("--log-level"); empty for secrets.
     const std::string& flag() const { return flag_; }
     const std::string& doc() const { return doc_; }
     const std::string& section() const { return section_; }
@@ -111,7 +105,7 @@ public:
 
     // The value as text; "********" for a secret that is set.
     std::string value() const;
-    // "default", ".env line 3 (LLM_MODEL)", "environment", "flag --port", "file /run/secrets/key (LLM_API_KEY_FILE)".
+    // "default", ".env line 3", "environment", "flag --port", "file /run/secrets/key (LLM_API_KEY_FILE)".
     const std::string& source() const { return source_; }
     bool is_set() const { return origin_ != Origin::kDefault; }
 
@@ -122,7 +116,6 @@ private:
     std::string name_, doc_, section_, flag_, default_;
     Binding binding_;
     std::optional<Range> range_;
-    std::vector<std::string> specific_;
     std::function<void()> compute_;
     bool secret_ = false;
     Origin origin_ = Origin::kDefault;
@@ -173,7 +166,7 @@ public:
     std::deque<Option>& rows() { return rows_; }
     const std::deque<Option>& rows() const { return rows_; }
     const std::vector<std::function<Result<void>()>>& checks() const { return checks_; }
-    // The row with this name or specific name.
+    // Nullptr when there is no row of this name.
     const Option* find(std::string_view name) const;
 
 private:

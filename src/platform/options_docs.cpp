@@ -32,20 +32,6 @@ std::string escape_cell(std::string_view text) {
 
 }  // namespace
 
-std::string to_help(const Options& options) {
-    std::string text;
-    walk(
-        options, [&](const std::string& section) { text += fmt::format("\n{}:\n", section); },
-        [&](const Option& row) {
-            std::string name = row.flag().empty() ? row.name() : row.flag();
-            text += fmt::format("  {:<28} {}", name, row.doc());
-            if (!row.choices().empty()) text += fmt::format(" ({})", fmt::join(row.choices(), ", "));
-            if (!row.default_text().empty()) text += fmt::format(" [{}]", row.default_text());
-            text += '\n';
-        });
-    return text;
-}
-
 std::string to_markdown(const Options& options) {
     std::string text =
         "# Settings\n\n"
@@ -61,11 +47,10 @@ std::string to_markdown(const Options& options) {
                                 section);
         },
         [&](const Option& row) {
-            std::string names;
-            for (const std::string& name : row.names()) names += fmt::format("{}`{}`", names.empty() ? "" : ", ", name);
             auto code = [](const std::string& value) { return value.empty() ? value : fmt::format("`{}`", value); };
-            text += fmt::format("| {} | {} | {} | {} | {} |\n", names, row.is_secret() ? "secret" : code(row.flag()),
-                                escape_cell(code(row.default_text())), escape_cell(row.type()), escape_cell(row.doc()));
+            text +=
+                fmt::format("| `{}` | {} | {} | {} | {} |\n", row.name(), row.is_secret() ? "secret" : code(row.flag()),
+                            escape_cell(code(row.default_text())), escape_cell(row.type()), escape_cell(row.doc()));
         });
     return text;
 }

@@ -10,8 +10,6 @@ namespace genai::platform {
 // The table of options as documents, in the order of the rows. All but to_listing show defaults: write them before
 // loading, or from a table that was not loaded.
 
-// `--flag VALUE  doc [default]` lines under section headings, for --help.
-std::string to_help(const Options& options);
 // docs/configuration.md.
 std::string to_markdown(const Options& options);
 // .env.example: every option with its doc and default, commented out.

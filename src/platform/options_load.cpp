@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include "base/trim.hpp"
 #include "platform/files.hpp"
 
 namespace genai::platform {
@@ -15,6 +16,7 @@ namespace {
 
 constexpr std::uint64_t kDotenvBytesMax = 1 << 20;
 constexpr std::uint64_t kSecretBytesMax = 64 << 10;
+constexpr std::string_view kSpace = " \t\r";
 
 using Values = std::map<std::string, std::string, std::less<>>;
 
@@ -24,25 +26,18 @@ struct DotenvLine {
     std::string value;
 };
 
-std::string_view trim(std::string_view text) {
-    constexpr std::string_view kSpace = " \t\r";
-    auto first = text.find_first_not_of(kSpace);
-    if (first == text.npos) return {};
-    return text.substr(first, text.find_last_not_of(kSpace) - first + 1);
-}
-
 // A value as Compose reads it: quotes are taken off; without quotes " #" begins a comment.
 std::optional<std::string> parse_dotenv_value(std::string_view text) {
-    text = trim(text);
+    text = trim(text, kSpace);
     if (!text.empty() && (text[0] == '"' || text[0] == '\'')) {
         auto close = text.find(text[0], 1);
         if (close == text.npos) return std::nullopt;
-        auto rest = trim(text.substr(close + 1));
+        auto rest = trim(text.substr(close + 1), kSpace);
         if (!rest.empty() && rest[0] != '#') return std::nullopt;
         return std::string(text.substr(1, close - 1));
     }
     if (!text.empty() && text[0] == '#') return std::string();
-    if (auto comment = text.find(" #"); comment != text.npos) text = trim(text.substr(0, comment));
+    if (auto comment = text.find(" #"); comment != text.npos) text = trim(text.substr(0, comment), kSpace);
     return std::string(text);
 }
 
@@ -50,17 +45,17 @@ std::vector<DotenvLine> parse_dotenv(std::string_view text, std::vector<std::str
     std::vector<DotenvLine> lines;
     for (int number = 1; !text.empty(); ++number) {
         auto end = std::min(text.find('\n'), text.size());
-        std::string_view line = trim(text.substr(0, end));
+        std::string_view line = trim(text.substr(0, end), kSpace);
         text.remove_prefix(std::min(end + 1, text.size()));
         if (line.empty() || line[0] == '#') continue;
-        if (line.starts_with("export ")) line = trim(line.substr(7));
+        if (line.starts_with("export ")) line = trim(line.substr(7), kSpace);
         auto equals = line.find('=');
         auto value = equals == line.npos ? std::nullopt : parse_dotenv_value(line.substr(equals + 1));
         if (!value) {
             errors.push_back(fmt::format(".env line {}: expected NAME=value", number));
             continue;
         }
-        lines.push_back({number, std::string(trim(line.substr(0, equals))), *value});
+        lines.push_back({number, std::string(trim(line.substr(0, equals), kSpace)), *value});
     }
     return lines;
 }
@@ -94,7 +89,8 @@ Result<std::string> read_secret(const std::string& name, const std::string& file
     return text;
 }
 
-Result<std::optional<Found>> find_value(const Option& row, const std::string& name, const Source& source) {
+Result<std::optional<Found>> find_value(const Option& row, const Source& source) {
+    const std::string& name = row.name();
     const std::string* direct = source.find(name);
     const std::string* file = row.is_secret() ? source.find(name + "_FILE") : nullptr;
     if (direct != nullptr && file != nullptr) {
@@ -107,43 +103,36 @@ Result<std::optional<Found>> find_value(const Option& row, const std::string& na
         return Found{std::move(*text), fmt::format("file {} ({}_FILE)", *file, name)};
     }
     if (direct == nullptr) return std::nullopt;
-    std::string label = source.describe(name);
-    if (name != row.name()) label += fmt::format(" ({})", name);
-    return Found{*direct, std::move(label)};
+    return Found{*direct, source.describe(name)};
 }
 
-// Gives the row its value: a specific name before the general one, and for each name the strongest source.
+// Gives the row its value, from the strongest source that has one.
 void load_row(Option& row, const std::vector<Source>& sources, std::vector<std::string>& errors) {
     auto assign = [&](const Found& found, Origin origin) {
         auto assigned = row.assign(found.text, origin, found.source);
         if (!assigned) errors.push_back(assigned.error().message);
     };
-    // A flag is the strongest word there is: it wins over a specific name elsewhere.
     if (const std::string* given = sources.front().find(row.name())) {
         assign({*given, "flag " + row.flag()}, Origin::kFlag);
         return;
     }
-    for (const std::string& name : row.names()) {
-        for (const Source& source : sources) {
-            auto found = find_value(row, name, source);
-            if (!found) {
-                errors.push_back(found.error().message);
-                return;
-            }
-            if (!*found) continue;
-            assign(**found, source.origin);
+    for (const Source& source : sources) {
+        auto found = find_value(row, source);
+        if (!found) {
+            errors.push_back(found.error().message);
             return;
         }
+        if (!*found) continue;
+        assign(**found, source.origin);
+        return;
     }
 }
 
 std::vector<std::string> known_names(const Options& options) {
     std::vector<std::string> names;
     for (const Option& row : options.rows()) {
-        for (const std::string& name : row.names()) {
-            names.push_back(name);
-            if (row.is_secret()) names.push_back(name + "_FILE");
-        }
+        names.push_back(row.name());
+        if (row.is_secret()) names.push_back(row.name() + "_FILE");
     }
     return names;
 }

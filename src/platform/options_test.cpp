@@ -40,7 +40,7 @@ protected:
     OptionsTest() {
         options.section("Server");
         options.add("PORT", example.port, "TCP port").range(1, 65535);
-        options.add("MODEL", example.model, "Which model").specific("OPENAI_MODEL");
+        options.add("MODEL", example.model, "Which model");
         options.add("API_KEY", example.key, "The key").secret();
         options.section("Rest");
         options.add("ENABLED", example.enabled, "On or off");
@@ -102,15 +102,6 @@ TEST_F(OptionsTest, TakesAnEmptyValueAsUnset) {
     sources.dotenv = "PORT=1001";
     EXPECT_THAT(load(options, sources).errors, IsEmpty());
     EXPECT_EQ(example.port, 1001);
-}
-
-TEST_F(OptionsTest, LetsTheSpecificNameWinOverTheGeneral) {
-    Sources sources;
-    sources.environment = {{"MODEL", "general"}};
-    sources.dotenv = "OPENAI_MODEL=specific";
-    EXPECT_THAT(load(options, sources).errors, IsEmpty());
-    EXPECT_EQ(example.model, "specific");
-    EXPECT_EQ(options.find("MODEL")->source(), ".env line 1 (OPENAI_MODEL)");
 }
 
 TEST_F(OptionsTest, NamesEveryErrorAtOnceWithItsSource) {
@@ -205,11 +196,9 @@ TEST_F(OptionsTest, RunsChecksOverSeveralOptionsOnlyOnReadValues) {
 }
 
 TEST_F(OptionsTest, WritesTheSameRowsIntoEveryDocument) {
-    EXPECT_THAT(to_markdown(options),
-                HasSubstr("| `OPENAI_MODEL`, `MODEL` | `--model` | `small` | text | Which model |"));
+    EXPECT_THAT(to_markdown(options), HasSubstr("| `MODEL` | `--model` | `small` | text | Which model |"));
     EXPECT_THAT(to_markdown(options), HasSubstr("## Rest"));
     EXPECT_THAT(to_dotenv_example(options), HasSubstr("# TCP port (whole number from 1 to 65535)\n#PORT=8000\n"));
-    EXPECT_THAT(to_help(options), HasSubstr("--precision                  Of what (auto, int8) [auto]"));
 }
 
 TEST(NearestName, IsEmptyWhenNothingIsNear) {

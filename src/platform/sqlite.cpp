@@ -10,6 +10,12 @@ namespace genai::platform {
 
 namespace {
 
+// For people: the statement's own text would tell them nothing.
+constexpr const char* kUse = "use";
+const char* attempt(sqlite3_stmt* statement) {
+    return sqlite3_stmt_readonly(statement) != 0 ? "read from" : "write to";
+}
+
 // The longest value that any of our rows may hold; a damaged length is refused before memory is asked for.
 constexpr int kValueBytesMax = 64 << 20;
 
@@ -38,11 +44,10 @@ Meaning meaning_of(int extended_code) {
         case SQLITE_BUSY:
         case SQLITE_LOCKED:
             return {ErrorKind::kUnavailable, "another process is writing to it: try again when that has finished"};
-        case SQLITE_CORRUPT: return {ErrorKind::kInternal, "the file is damaged: restore it from a backup"};
+        case SQLITE_CORRUPT:
         case SQLITE_NOTADB:
-            return {ErrorKind::kInvalidInput,
-                    "it is no database: is DATA_DIR right? If it once worked, the file is "
-                    "damaged and must be restored from a backup"};
+            return {ErrorKind::kInternal,
+                    "the file is damaged: restore it from a backup, or move it away and run genai ingest again"};
         case SQLITE_READONLY:
         case SQLITE_PERM:
         case SQLITE_AUTH: return {ErrorKind::kForbidden, "it may not be written: check its owner and permissions"};
@@ -61,8 +66,8 @@ Meaning meaning_of(int extended_code) {
 Error sqlite_error(int extended_code, std::string_view detail, const std::filesystem::path& file,
                    std::string_view what) {
     const Meaning meaning = meaning_of(extended_code);
-    return {meaning.kind,
-            fmt::format("{}: {} failed ({}, code {}); {}", file.string(), what, detail, extended_code, meaning.advice)};
+    return {meaning.kind, fmt::format("cannot {} {}: {} ({}, SQLite code {})", what, file.string(), meaning.advice,
+                                      detail, extended_code)};
 }
 
 Statement::Statement(Statement&& other) noexcept : connection_(other.connection_), statement_(other.statement_) {
@@ -77,7 +82,7 @@ Result<bool> Statement::step() {
     const int code = sqlite3_step(statement_);
     if (code == SQLITE_ROW) return true;
     if (code == SQLITE_DONE) return false;
-    return connection_->failure(sqlite3_sql(statement_));
+    return connection_->failure(attempt(statement_));
 }
 
 std::int64_t Statement::integer(int column) const { return sqlite3_column_int64(statement_, column); }
@@ -103,7 +108,7 @@ Result<std::unique_ptr<Connection>> Connection::open(const std::filesystem::path
     std::unique_ptr<Connection> connection(new Connection(file, handle));
     if (code != SQLITE_OK) {
         const char* detail = handle ? sqlite3_errmsg(handle) : "out of memory";
-        return tl::unexpected(sqlite_error(code, detail, file, "opening it"));
+        return tl::unexpected(sqlite_error(code, detail, file, "open"));
     }
     sqlite3_busy_timeout(handle, static_cast<int>(busy_timeout.count()));
     if (auto hardened = connection->harden(); !hardened) return propagate(hardened);
@@ -123,7 +128,7 @@ Result<void> Connection::harden() {
         std::pair{SQLITE_DBCONFIG_DQS_DML, 0},        std::pair{SQLITE_DBCONFIG_DQS_DDL, 0},
     };
     for (const auto& [option, value] : kSwitches)
-        if (sqlite3_db_config(handle_, option, value, nullptr) != SQLITE_OK) return failure("securing the connection");
+        if (sqlite3_db_config(handle_, option, value, nullptr) != SQLITE_OK) return failure("secure the connection to");
     sqlite3_limit(handle_, SQLITE_LIMIT_LENGTH, kValueBytesMax);
     sqlite3_limit(handle_, SQLITE_LIMIT_ATTACHED, 0);
     return script(
@@ -143,13 +148,13 @@ Result<Statement> Connection::prepare(std::string_view sql, std::initializer_lis
         found->second.pop_back();
     } else if (sqlite3_prepare_v3(handle_, sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT, &handle,
                                   nullptr) != SQLITE_OK) {
-        return failure(sql);
+        return failure(kUse);
     }
     Statement statement(*this, handle);
     int place = 0;
     for (const SqlValue& value : values)
         if (bind_value(handle, ++place, value, keep == Keep::kCopies ? SQLITE_TRANSIENT : SQLITE_STATIC) != SQLITE_OK)
-            return failure(sql);
+            return failure(attempt(handle));
     return statement;
 }
 
@@ -178,7 +183,7 @@ Result<std::int64_t> Connection::integer(std::string_view sql, std::initializer_
 }
 
 Result<void> Connection::script(const std::string& sql) {
-    if (sqlite3_exec(handle_, sql.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) return failure(sql);
+    if (sqlite3_exec(handle_, sql.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) return failure(kUse);
     return {};
 }
 

@@ -93,7 +93,7 @@ private:
     std::unordered_map<std::string, std::vector<sqlite3_stmt*>> idle_;  // by the statement's text
 };
 
-// What an SQLite result code means for people: kind, cause and what to do about it.
+// What an SQLite result code means for people: kind, cause and what to do about it; `what` was attempted ("read from").
 Error sqlite_error(int extended_code, std::string_view detail, const std::filesystem::path& file,
                    std::string_view what);
 

@@ -42,9 +42,9 @@ Result<bool> is_marked(Connection& connection) {
     auto tables = connection.integer("SELECT count(*) FROM sqlite_schema");
     if (!tables) return propagate(tables);
     if (*application == 0 && *format == 0 && *tables == 0) return false;
-    return fail(ErrorKind::kInvalidInput, fmt::format("{} is a database of another program: set DATA_DIR to a folder "
-                                                      "of its own",
-                                                      connection.file().string()));
+    return fail(ErrorKind::kConflict, fmt::format("{} is a database of another program: set DATA_DIR to a folder "
+                                                  "of its own",
+                                                  connection.file().string()));
 }
 
 Result<void> mark(Connection& connection) {
@@ -96,11 +96,13 @@ Result<std::unique_ptr<SqliteDatabase>> SqliteDatabase::open(SqliteSettings sett
         settings.file.has_parent_path() ? settings.file.parent_path() : std::filesystem::path(".");
     if (auto made = make_folder(folder); !made) return propagate(made);
     if (auto network = find_network_file_system(folder))
-        return fail(ErrorKind::kInvalidInput,
+        return fail(ErrorKind::kUnavailable,
                     fmt::format("{} is on a network file system ({}), where a database with a write-ahead log is not "
                                 "safe: set DATA_DIR to a folder on a local disk, or use VECTORDB_PROVIDER=redis",
                                 folder.string(), *network));
 
+    // SQLite gives its log and its shared memory the permissions of the file.
+    if (auto made = make_private_file(settings.file); !made) return propagate(made);
     std::unique_ptr<SqliteDatabase> database(new SqliteDatabase(std::move(settings)));
     auto connection = Connection::open(database->settings_.file, database->settings_.busy_timeout);
     if (!connection) return propagate(connection);

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -13,12 +14,14 @@
 #include <random>
 #include <thread>
 
+#include "platform/row_checksum.hpp"
 #include "platform/temporary_folder.hpp"
 
 namespace genai::platform {
 namespace {
 
 using testing::HasSubstr;
+using testing::Not;
 
 constexpr std::array kSteps{"CREATE TABLE things (id INTEGER PRIMARY KEY, text TEXT NOT NULL)"};
 
@@ -63,6 +66,19 @@ TEST_F(SqliteDatabaseTest, MakesTheFileAndItsFolder) {
     EXPECT_EQ(count(*database).value(), 0);
     EXPECT_EQ(insert(*database, "a").value(), 1);
     EXPECT_EQ(count(*database).value(), 1);
+}
+
+TEST_F(SqliteDatabaseTest, KeepsEverythingFromOtherUsers) {
+    const mode_t before = umask(0);
+    auto database = open().value();
+    umask(before);
+    ASSERT_TRUE(insert(*database, "a"));
+    const auto mode = [](const std::filesystem::path& path) { return std::filesystem::status(path).permissions(); };
+    EXPECT_EQ(mode(file().parent_path()), std::filesystem::perms::owner_all);
+    for (const char* suffix : {"", "-wal", "-shm"}) {
+        const auto path = file().string() + suffix;
+        EXPECT_EQ(mode(path), std::filesystem::perms::owner_read | std::filesystem::perms::owner_write) << path;
+    }
 }
 
 TEST_F(SqliteDatabaseTest, KeepsWhatWasWritten) {
@@ -191,17 +207,18 @@ TEST_F(SqliteDatabaseTest, RefusesAnotherProgramsDatabase) {
     }
     const auto opened = open();
     ASSERT_FALSE(opened);
-    EXPECT_EQ(opened.error().kind, ErrorKind::kInvalidInput);
+    EXPECT_EQ(opened.error().kind, ErrorKind::kConflict);
     EXPECT_THAT(opened.error().message, HasSubstr("another program"));
 }
 
-TEST_F(SqliteDatabaseTest, RefusesWhatIsNoDatabase) {
+TEST_F(SqliteDatabaseTest, SaysThatWhatIsNoDatabaseIsDamagedAndWhatToDo) {
     std::filesystem::create_directories(file().parent_path());
     std::ofstream(file()) << std::string(10'000, 'x');
     const auto opened = open();
     ASSERT_FALSE(opened);
-    EXPECT_EQ(opened.error().kind, ErrorKind::kInvalidInput);
-    EXPECT_THAT(opened.error().message, HasSubstr(file().string()));
+    EXPECT_EQ(opened.error().kind, ErrorKind::kInternal);
+    EXPECT_THAT(opened.error().message, HasSubstr("cannot use " + file().string() + ": the file is damaged: restore"));
+    EXPECT_THAT(opened.error().message, Not(HasSubstr("PRAGMA")));
 }
 
 TEST_F(SqliteDatabaseTest, NamesAFolderThatMayNotBeWritten) {
@@ -225,8 +242,48 @@ TEST_F(SqliteDatabaseTest, SaysThatADamagedFileMustBeRestored) {
     EXPECT_THAT(read.error().message, HasSubstr("restore it from a backup"));
 }
 
-TEST_F(SqliteDatabaseTest, SurvivesAnyDamage) {
-    make_closed_file(50);
+// Rows as the truth has them: each with its checksum, and how many there must be.
+class GuardedRows {
+public:
+    static constexpr std::int64_t kCount = 50;
+    static constexpr std::int64_t kLetters = kCount * 2000;
+
+    static Result<void> add(Connection& connection, std::int64_t id, const std::string& text) {
+        auto row = connection.run("INSERT INTO guarded VALUES (?, ?, ?)", {id, text, checksum(id, text)});
+        if (!row) return propagate(row);
+        return {};
+    }
+    static Result<void> make(Connection& connection) {
+        auto made = connection.script("CREATE TABLE guarded (id INTEGER PRIMARY KEY, text TEXT, checksum INTEGER)");
+        for (std::int64_t id = 1; made && id <= kCount; ++id) made = add(connection, id, std::string(2000, 'x'));
+        return made;
+    }
+    // The letters of all rows; an error when one of them is not as it was written.
+    static Result<std::int64_t> letters(Connection& connection) {
+        auto row = connection.query("SELECT id, text, checksum FROM guarded");
+        if (!row) return propagate(row);
+        std::int64_t rows = 0, letters = 0;
+        for (auto more = row->step();; more = row->step()) {
+            if (!more) return propagate(more);
+            if (!*more) break;
+            if (row->integer(2) != checksum(row->integer(0), row->text(1)))
+                return fail(ErrorKind::kInternal, "a row is damaged");
+            ++rows;
+            letters += static_cast<std::int64_t>(row->text(1).size());
+        }
+        if (rows < kCount) return fail(ErrorKind::kInternal, "rows are missing");
+        return letters;
+    }
+
+private:
+    static std::int64_t checksum(std::int64_t id, std::string_view text) {
+        return RowChecksum().add(id).add(text).value();
+    }
+};
+
+TEST_F(SqliteDatabaseTest, AnyDamageEndsInTheRightRowsOrAnError) {
+    ASSERT_TRUE(open().value()->write(GuardedRows::make));
+    int right = 0, refused = 0;
     std::ifstream stream(file(), std::ios::binary);
     const std::string intact{std::istreambuf_iterator<char>(stream), {}};
     std::mt19937 random(17);
@@ -241,11 +298,26 @@ TEST_F(SqliteDatabaseTest, SurvivesAnyDamage) {
         for (const char* suffix : {"-wal", "-shm"}) std::filesystem::remove(file().string() + suffix);
         std::ofstream(file(), std::ios::binary | std::ios::trunc) << bytes;
         const auto database = open(std::chrono::milliseconds(50));
-        if (!database) continue;
-        (void)(*database)->read(
-            [](Connection& connection) { return connection.integer("SELECT sum(length(text)) FROM things"); });
-        (void)insert(**database, "x");
+        if (!database) {
+            EXPECT_THAT(database.error().message, HasSubstr(file().string()));
+            ++refused;
+            continue;
+        }
+        const auto before = (*database)->read(GuardedRows::letters);
+        if (before) {
+            EXPECT_EQ(*before, GuardedRows::kLetters) << "round " << round;
+        }
+        ++(before ? right : refused);
+        // What can still be written does not hide what was damaged before.
+        const auto written = (*database)->write(
+            [](Connection& connection) { return GuardedRows::add(connection, GuardedRows::kCount + 1, "y"); });
+        const auto after = (*database)->read(GuardedRows::letters);
+        if (after) {
+            EXPECT_EQ(*after, GuardedRows::kLetters + (written ? 1 : 0)) << "round " << round;
+        }
     }
+    EXPECT_GT(right, 0);
+    EXPECT_GT(refused, 0);
 }
 
 TEST_F(SqliteDatabaseTest, AHostileSchemaRunsNothingOfItsOwn) {
@@ -364,7 +436,7 @@ TEST_F(SqliteDatabaseTest, AFullDiskIsSaidAndLeavesTheFileWhole) {
 }
 
 TEST(SqliteError, SaysWhatToDo) {
-    const auto error = [](int code) { return sqlite_error(code, "detail", "/data/genai.sqlite", "writing"); };
+    const auto error = [](int code) { return sqlite_error(code, "detail", "/data/genai.sqlite", "write to"); };
     EXPECT_EQ(error(13).kind, ErrorKind::kExhausted);  // SQLITE_FULL
     EXPECT_THAT(error(13).message, HasSubstr("free some space"));
     EXPECT_EQ(error(5).kind, ErrorKind::kUnavailable);            // SQLITE_BUSY
