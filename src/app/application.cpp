@@ -15,6 +15,7 @@ namespace genai::app {
 namespace {
 
 constexpr const char* kStoreFile = "genai.db";
+constexpr const char* kVectorIndexes = "vectors";
 constexpr const char* kExtractorProgram = "genai-extract";
 
 Result<platform::Installation> installation() {
@@ -75,7 +76,11 @@ Result<std::unique_ptr<Engine>> Application::make_engine() {
     engine->embedder = std::move(*embedder);
     log_.info("embedder loaded", {{"embedder", engine->embedder->description()}});
 
-    auto vectors = vectors::FaissVectorStore::make();
+    vectors::FaissVectorStore::Options options;
+    options.policy.type = settings_.vectors.index_type;
+    options.folder = settings_.store_dir / kVectorIndexes;
+    options.fingerprint = engine->embedder->fingerprint();
+    auto vectors = vectors::FaissVectorStore::make(options, log_);
     if (!vectors) return propagate(vectors);
     engine->vectors = std::move(*vectors);
     engine->pages = std::make_unique<lexical::EmbeddedLexicalIndex>();
