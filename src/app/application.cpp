@@ -18,6 +18,7 @@ namespace {
 
 constexpr const char* kStoreFile = "genai.sqlite";
 constexpr const char* kEarlierStoreFile = "genai.db";  // in FAISS_PERSIST_DIR, before the truth moved to DATA_DIR
+constexpr const char* kVectorIndexes = "vectors";  // in FAISS_PERSIST_DIR
 constexpr const char* kExtractorProgram = "genai-extract";
 
 Result<platform::Installation> installation() {
@@ -111,7 +112,11 @@ Result<std::unique_ptr<Engine>> Application::make_engine() {
     engine->embedder = std::move(*embedder);
     log_.info("embedder loaded", {{"embedder", engine->embedder->description()}});
 
-    auto vectors = vectors::FaissVectorStore::make();
+    vectors::FaissVectorStore::Options options;
+    options.policy.type = settings_.vectors.index_type;
+    options.folder = settings_.store_dir / kVectorIndexes;
+    options.fingerprint = engine->embedder->fingerprint();
+    auto vectors = vectors::FaissVectorStore::make(options, log_);
     if (!vectors) return propagate(vectors);
     engine->vectors = std::move(*vectors);
     engine->pages = std::make_unique<lexical::EmbeddedLexicalIndex>();

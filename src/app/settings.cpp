@@ -18,8 +18,7 @@ void describe(Settings& settings, platform::Options& options) {
         .add("FAISS_PERSIST_DIR", settings.store_dir,
              "Where the embedded indexes keep files, all of which can be deleted: they are rebuilt from DATA_DIR")
         .derived("DATA_DIR/store", [&settings] { settings.store_dir = settings.data_dir / "store"; });
-    options.add("FAISS_INDEX_TYPE", settings.faiss_index, {{"auto", FaissIndex::kAuto}, {"flat", FaissIndex::kFlat}},
-                "How vectors are searched: flat compares all of them, exactly; auto is flat in this build");
+    vectors::describe(settings.vectors, options);
     options.add("LLM_PROVIDER", settings.llm_provider, {{"none", LlmProvider::kNone}},
                 "Who words the answers: with none they are quoted from the documents");
 

@@ -12,12 +12,12 @@
 #include "platform/log.hpp"
 #include "platform/options.hpp"
 #include "retrieval/settings.hpp"
+#include "vectors/settings.hpp"
 
 namespace genai::app {
 
 // Who does what; each names the choices that this build has.
 enum class VectorDb { kFaiss };
-enum class FaissIndex { kAuto, kFlat };
 enum class LlmProvider { kNone };
 
 // The sum of the modules' settings, and what only the whole program knows.
@@ -26,9 +26,9 @@ struct Settings {
     std::filesystem::path raw_data_dir;  // unset: data_dir/raw
     std::filesystem::path store_dir;     // unset: data_dir/store; nothing in it is the truth
     VectorDb vector_db = VectorDb::kFaiss;
-    FaissIndex faiss_index = FaissIndex::kAuto;
     LlmProvider llm_provider = LlmProvider::kNone;
 
+    vectors::Settings vectors;
     extraction::Settings extraction;
     chunking::Settings chunking;
     embedding::Settings embedding;

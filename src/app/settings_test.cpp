@@ -63,7 +63,7 @@ TEST(Settings, PutTheStoreWhereItIsSaid) {
 TEST(Settings, NameTheChoicesWhenAProviderIsNotInThisBuild) {
     for (const auto& [name, value, choice] :
          std::vector<std::tuple<std::string, std::string, std::string>>{{"VECTORDB_PROVIDER", "redis", "faiss"},
-                                                                        {"FAISS_INDEX_TYPE", "hnsw", "auto"},
+                                                                        {"FAISS_INDEX_TYPE", "lsh", "auto"},
                                                                         {"EMBEDDING_PROVIDER", "openai", "local"},
                                                                         {"EMBEDDING_MODEL", "bge", "all-MiniLM-L6-v2"},
                                                                         {"LLM_PROVIDER", "openai", "none"}}) {
@@ -103,6 +103,7 @@ TEST(Settings, ReachTheModules) {
                            {"CHUNK_OVERLAP", "90"},
                            {"CHUNK_TOKENS", "99"},
                            {"SIMILARITY_THRESHOLD", "0.5"},
+                           {"FAISS_INDEX_TYPE", "ivf"},
                            {"INGEST_WORKERS", "3"},
                            {"FILE_BYTES_MAX", "1000"},
                            {"EMBEDDING_PRECISION", "int8"},
@@ -119,6 +120,7 @@ TEST(Settings, ReachTheModules) {
     EXPECT_EQ(table.settings.chunking.chunk_overlap, 90u);
     EXPECT_EQ(table.settings.chunking.chunk_tokens, 99u);
     EXPECT_EQ(table.settings.answering.similarity_threshold, 0.5);
+    EXPECT_EQ(table.settings.vectors.index_type, vectors::IndexType::kIvf);
     EXPECT_EQ(table.settings.ingestion.workers, 3u);
     EXPECT_EQ(table.settings.ingestion.file_bytes_max, 1000u);
     EXPECT_EQ(table.settings.embedding.precision, embedding::Precision::kInt8);

@@ -75,14 +75,14 @@ Result<std::vector<std::string>> EmbeddedLexicalIndex::versions(const Scope& sco
 }
 
 Result<LexicalResult> EmbeddedLexicalIndex::search(const Scope& scope, std::string_view question, std::size_t k,
-                                                   const Limits& limits) {
+                                                   const VersionFilter& filter, const Limits& limits) {
     if (auto checked = limits.check("the keyword search"); !checked) return propagate(checked);
     Lease workspace(*this);
     const auto terms = make_question(question, workspace->analyzer);
     const std::shared_lock lock(mutex_);
     const auto held = scopes_.find(scope);
     if (held == scopes_.end()) return LexicalResult();
-    return held->second->search(terms, k, limits, workspace->scores);
+    return held->second->search(terms, {k, filter}, limits, workspace->scores);
 }
 
 std::size_t EmbeddedLexicalIndex::bytes(const Scope& scope) {

@@ -25,7 +25,7 @@ public:
     Result<void> remove(const Scope& scope, std::span<const std::string> versions) override;
     Result<std::vector<std::string>> versions(const Scope& scope) override;
     Result<LexicalResult> search(const Scope& scope, std::string_view question, std::size_t k,
-                                 const Limits& limits) override;
+                                 const VersionFilter& filter, const Limits& limits) override;
 
     // Memory held for the scope, about.
     std::size_t bytes(const Scope& scope);

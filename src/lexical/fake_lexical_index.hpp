@@ -39,17 +39,19 @@ public:
     }
 
     Result<LexicalResult> search(const Scope& scope, std::string_view question, std::size_t k,
-                                 const Limits& limits) override {
+                                 const VersionFilter& filter, const Limits& limits) override {
         if (auto checked = limits.check("search"); !checked) return propagate(checked);
         const std::lock_guard lock(mutex_);
         const Statistics statistics = summarise(scope);
         const Counts asked = count_question(question);
         std::vector<std::pair<KeywordHit, float>> found;
-        for (const auto& [version, pages] : scopes_[scope])
+        for (const auto& [version, pages] : scopes_[scope]) {
+            if (!filter.allows(version)) continue;
             for (const auto& [page, counts] : pages) {
                 const float score = score_of(asked, counts, statistics);
                 if (score > 0) found.push_back({{{version, page}, score}, share(asked, counts, statistics)});
             }
+        }
         std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) {
             if (a.first.bm25 != b.first.bm25) return a.first.bm25 > b.first.bm25;
             return a.first.key < b.first.key;

@@ -11,6 +11,7 @@
 #include "base/result.hpp"
 #include "model/passage.hpp"
 #include "model/scope.hpp"
+#include "model/version_filter.hpp"
 
 namespace genai::lexical {
 
@@ -40,8 +41,9 @@ public:
     virtual Result<void> remove(const Scope& scope, std::span<const std::string> versions) = 0;
     virtual Result<std::vector<std::string>> versions(const Scope& scope) = 0;
 
+    // The k best pages of the versions that the filter allows; what it leaves out still counts in the statistics.
     virtual Result<LexicalResult> search(const Scope& scope, std::string_view question, std::size_t k,
-                                         const Limits& limits) = 0;
+                                         const VersionFilter& filter, const Limits& limits) = 0;
 };
 
 }  // namespace genai::lexical

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <initializer_list>
 #include <string>
@@ -31,7 +32,7 @@ protected:
     void remove(std::vector<std::string> versions) { ASSERT_TRUE(index().remove({}, versions)); }
 
     LexicalResult search(std::string_view question, std::size_t k = 10, const Scope& scope = {}) {
-        return index().search(scope, question, k, {}).value();
+        return index().search(scope, question, k, {}, {}).value();
     }
 
     // "version:page" of each hit.
@@ -147,20 +148,43 @@ TYPED_TEST_P(LexicalIndexContract, WordsOfEveryQuestionDoNotCount) {
     EXPECT_THAT(this->names("what was the"), testing::ElementsAre("a:1"));
 }
 
+TYPED_TEST_P(LexicalIndexContract, FindsTheVersionsThatTheFilterAllowsAlone) {
+    this->add("a", {"alpha", "beta"});
+    this->add("b", {"alpha alpha beta", "alpha"});
+    this->add("c", {"gamma alpha"});
+    const auto whole = this->search("alpha");
+    const auto only = [&](std::vector<std::string> versions, std::size_t k) {
+        return this->index().search({}, "alpha", k, VersionFilter(std::move(versions)), {}).value();
+    };
+    const auto found = only({"c", "b", "none"}, 9);
+    ASSERT_EQ(found.hits.size(), 3U);
+    for (const KeywordHit& hit : found.hits) {
+        EXPECT_NE(hit.key.version, "a");
+        const auto same = std::find_if(whole.hits.begin(), whole.hits.end(),
+                                       [&](const KeywordHit& candidate) { return candidate.key == hit.key; });
+        ASSERT_NE(same, whole.hits.end());
+        EXPECT_EQ(hit.bm25, same->bm25) << "the statistics are the whole scope's";
+    }
+    EXPECT_EQ(only({"a", "c"}, 1).hits.size(), 1U);
+    EXPECT_TRUE(only({}, 9).hits.empty());
+    this->remove({"b"});
+    EXPECT_EQ(only({"b", "c"}, 9).hits.size(), 1U);
+}
+
 TYPED_TEST_P(LexicalIndexContract, StopsWhenToldTo) {
     this->add("a", {"alpha"});
     std::stop_source source;
     source.request_stop();
     const Limits stopped{.deadline = Deadline::never(), .stop = source.get_token()};
-    EXPECT_EQ(this->index().search({}, "alpha", 1, stopped).error().kind, ErrorKind::kCancelled);
+    EXPECT_EQ(this->index().search({}, "alpha", 1, {}, stopped).error().kind, ErrorKind::kCancelled);
     const Limits late{.deadline = Deadline::after(std::chrono::seconds(-1)), .stop = {}};
-    EXPECT_EQ(this->index().search({}, "alpha", 1, late).error().kind, ErrorKind::kTimeout);
+    EXPECT_EQ(this->index().search({}, "alpha", 1, {}, late).error().kind, ErrorKind::kTimeout);
 }
 
 REGISTER_TYPED_TEST_SUITE_P(LexicalIndexContract, FindsNothingInAnEmptyScope, FindsPagesBestFirst, ScoresByTheFormula,
                             ATermAskedTwiceCountsTwice, UnknownTermsAreUnmatchedMass, OrdersTiesByKey,
                             ForgetsRemovedVersionsInItsStatisticsToo, AddingAVersionAgainReplacesIt,
                             AVersionWithoutPagesIsHeld, ScopesDoNotSeeEachOther, WordsOfEveryQuestionDoNotCount,
-                            StopsWhenToldTo);
+                            FindsTheVersionsThatTheFilterAllowsAlone, StopsWhenToldTo);
 
 }  // namespace genai::lexical

@@ -158,8 +158,8 @@ std::vector<PageIndex::Weighed> PageIndex::weigh(std::span<const QuestionTerm> q
     return weighed;
 }
 
-Result<LexicalResult> PageIndex::search(std::span<const QuestionTerm> question, std::size_t k, const Limits& limits,
-                                        std::vector<float>& scores) const {
+Result<LexicalResult> PageIndex::search(std::span<const QuestionTerm> question, const Wanted& wanted,
+                                        const Limits& limits, std::vector<float>& scores) const {
     scores.assign(rows_.size(), 0);
     const std::vector<Weighed> weighed = weigh(question);
     const double mean = live_ == 0 ? 0 : static_cast<double>(live_length_) / static_cast<double>(live_);
@@ -175,7 +175,7 @@ Result<LexicalResult> PageIndex::search(std::span<const QuestionTerm> question, 
         }
     }
     LexicalResult result;
-    for (std::uint32_t row : best_rows(scores, k)) {
+    for (std::uint32_t row : best_rows(scores, wanted)) {
         float matched = 0;
         for (const Weighed& entry : weighed)
             if (has(*entry.term, row)) matched += entry.idf;
@@ -185,27 +185,39 @@ Result<LexicalResult> PageIndex::search(std::span<const QuestionTerm> question, 
     return result;
 }
 
-// The k rows with the greatest scores above zero, best first, ties in order of the key. A dead row's score is zero.
-std::vector<std::uint32_t> PageIndex::best_rows(const std::vector<float>& scores, std::size_t k) const {
+// Calls visit(row) for each row of the versions that the filter allows. A dead row may be among them.
+template <class Visit>
+void PageIndex::visit_rows(const VersionFilter& filter, Visit visit) const {
+    if (filter.allows_all()) {
+        for (std::uint32_t row = 0; row < rows_.size(); ++row) visit(row);
+        return;
+    }
+    for (const std::string& version : filter.versions())
+        if (const auto held = versions_.find(version); held != versions_.end())
+            for (const std::uint32_t row : held->second) visit(row);
+}
+
+// The rows with the greatest scores above zero, best first, ties in order of the key. A dead row's score is zero.
+std::vector<std::uint32_t> PageIndex::best_rows(const std::vector<float>& scores, const Wanted& wanted) const {
     const auto is_better = [&](std::uint32_t a, std::uint32_t b) {
         if (scores[a] != scores[b]) return scores[a] > scores[b];
         if (const int order = rows_[a].version->compare(*rows_[b].version); order != 0) return order < 0;
         return rows_[a].page < rows_[b].page;
     };
     std::vector<std::uint32_t> heap;  // its front is the worst of the best
-    if (k == 0) return heap;
-    heap.reserve(std::min(k, live_) + 1);
+    if (wanted.k == 0) return heap;
+    heap.reserve(std::min(wanted.k, live_) + 1);
     float least = std::numeric_limits<float>::min();  // what a row must reach: the heap's worst once that is full
-    for (std::uint32_t row = 0; row < scores.size(); ++row) {
-        if (scores[row] < least || (heap.size() == k && !is_better(row, heap.front()))) continue;
+    visit_rows(wanted.filter, [&](std::uint32_t row) {
+        if (scores[row] < least || (heap.size() == wanted.k && !is_better(row, heap.front()))) return;
         heap.push_back(row);
         std::push_heap(heap.begin(), heap.end(), is_better);
-        if (heap.size() > k) {
+        if (heap.size() > wanted.k) {
             std::pop_heap(heap.begin(), heap.end(), is_better);
             heap.pop_back();
         }
-        if (heap.size() == k) least = scores[heap.front()];
-    }
+        if (heap.size() == wanted.k) least = scores[heap.front()];
+    });
     std::sort_heap(heap.begin(), heap.end(), is_better);
     return heap;
 }

@@ -64,8 +64,13 @@ public:
     std::size_t held() const { return rows_.size(); }
     std::size_t bytes() const;
 
+    // How many pages are wanted, and of which versions.
+    struct Wanted {
+        std::size_t k = 0;
+        const VersionFilter& filter;
+    };
     // `scores` is working memory, kept between calls so that a search allocates next to nothing.
-    Result<LexicalResult> search(std::span<const QuestionTerm> question, std::size_t k, const Limits& limits,
+    Result<LexicalResult> search(std::span<const QuestionTerm> question, const Wanted& wanted, const Limits& limits,
                                  std::vector<float>& scores) const;
 
 private:
@@ -96,7 +101,9 @@ private:
     std::uint32_t term_number(std::string_view term);
     void compact();
     std::vector<Weighed> weigh(std::span<const QuestionTerm> question) const;
-    std::vector<std::uint32_t> best_rows(const std::vector<float>& scores, std::size_t k) const;
+    std::vector<std::uint32_t> best_rows(const std::vector<float>& scores, const Wanted& wanted) const;
+    template <class Visit>
+    void visit_rows(const VersionFilter& filter, Visit visit) const;
     static bool has(const Term& term, std::uint32_t row);
 
     Bm25Parameters parameters_;

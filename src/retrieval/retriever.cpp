@@ -140,7 +140,8 @@ Result<std::vector<Retriever::Candidate>> Retriever::search(const Question& ques
 }
 
 Result<void> Retriever::add_nearest(const Question& question, Pool& pool, Retrieval& found, const Limits& limits) {
-    const auto hits = ports_.indexes.vectors.search(question.scope, found.question_embedding, pool.k, limits);
+    const auto hits =
+        ports_.indexes.vectors.search(question.scope, {.embedding = found.question_embedding, .k = pool.k}, limits);
     if (!hits) return propagate(hits);
     found.best_cosine = hits->empty() ? 0 : hits->front().cosine;
     for (const VectorHit& hit : *hits) pool.note(hit);
@@ -148,11 +149,13 @@ Result<void> Retriever::add_nearest(const Question& question, Pool& pool, Retrie
 }
 
 Result<void> Retriever::add_by_words(const Question& question, Pool& pool, Retrieval& found, const Limits& limits) {
-    const auto pages = ports_.indexes.pages.search(question.scope, question.text, pool.k, limits);
+    const auto pages = ports_.indexes.pages.search(question.scope, question.text, pool.k, VersionFilter(), limits);
     if (!pages) return propagate(pages);
-    const auto passages = ports_.indexes.passages.search(question.scope, question.text, pool.k, limits);
+    const auto passages =
+        ports_.indexes.passages.search(question.scope, question.text, pool.k, VersionFilter(), limits);
     if (!passages) return propagate(passages);
-    const auto documents = ports_.indexes.documents.search(question.scope, question.text, pool.k, limits);
+    const auto documents =
+        ports_.indexes.documents.search(question.scope, question.text, pool.k, VersionFilter(), limits);
     if (!documents) return propagate(documents);
 
     found.best_matched_idf =

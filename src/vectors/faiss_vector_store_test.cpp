@@ -14,12 +14,17 @@
 namespace genai::vectors {
 namespace {
 
+platform::Log& quiet_log() {
+    static platform::Log log({.level = platform::LogLevel::kError});
+    return log;
+}
+
 class FaissRig {
 public:
     VectorStore& store() { return *store_; }
 
 private:
-    std::unique_ptr<FaissVectorStore> store_ = FaissVectorStore::make().value();
+    std::unique_ptr<FaissVectorStore> store_ = FaissVectorStore::make({}, quiet_log()).value();
 };
 
 INSTANTIATE_TYPED_TEST_SUITE_P(Faiss, VectorStoreContract, FaissRig);
@@ -55,8 +60,8 @@ TEST(FaissVectorStore, AgreesWithComparingEveryRowThroughManyChanges) {
         }
         const Embeddings query = make_rows(random, 1, 24);
         const std::size_t k = 1 + random() % 40;
-        const auto expected = fake.search({}, query.row(0), k, {}).value();
-        const auto found = faiss.store().search({}, query.row(0), k, {}).value();
+        const auto expected = fake.search({}, {.embedding = query.row(0), .k = k}, {}).value();
+        const auto found = faiss.store().search({}, {.embedding = query.row(0), .k = k}, {}).value();
         ASSERT_EQ(found.size(), expected.size());
         for (std::size_t i = 0; i < found.size(); ++i) {
             // Products of zero and less are all clamped to 0 and in the end ordered by what they were.
@@ -75,7 +80,8 @@ TEST(FaissVectorStore, RefusesAnotherDimension) {
     const auto added = rig.store().add({}, "b", make_ordinals(2), make_rows(random, 2, 9));
     ASSERT_FALSE(added);
     EXPECT_EQ(added.error().kind, ErrorKind::kInvalidInput);
-    EXPECT_EQ(rig.store().search({}, std::vector<float>(9), 1, {}).error().kind, ErrorKind::kInvalidInput);
+    EXPECT_EQ(rig.store().search({}, {.embedding = std::vector<float>(9), .k = 1}, {}).error().kind,
+              ErrorKind::kInvalidInput);
     const std::vector<ChunkKey> keys{{"a", 0}};
     EXPECT_EQ(rig.store().score({}, std::vector<float>(9), keys).error().kind, ErrorKind::kInvalidInput);
     EXPECT_THAT(rig.store().versions({}).value(), testing::ElementsAre("a"));
@@ -114,7 +120,9 @@ TEST(FlatRows, SearchesAcrossSegments) {
     for (std::size_t i = 0; i < kRows; ++i) vectors.row(i)[0] = static_cast<float>(i % 20'000) / 20'000;
     rows.add("a", make_ordinals(kRows), vectors);
     const float query[2] = {1, 0};
-    const auto hits = rows.search(query, 3, {}).value();
+    BestRows best(3);
+    ASSERT_TRUE(rows.compare(query, FlatRows::Part::kAll, {}, best, {}));
+    const auto hits = best.take();
     ASSERT_EQ(hits.size(), 3U);
     EXPECT_EQ(hits[0].key.ordinal, 19'999U);
     EXPECT_EQ(hits[1].key.ordinal, 39'999U);
@@ -133,7 +141,7 @@ TEST(FaissVectorStore, SearchesInTheCallingThreadAlone) {
     FaissRig rig;
     const std::size_t before = count_threads();
     ASSERT_TRUE(rig.store().add({}, "a", make_ordinals(5'000), make_rows(random, 5'000, 384)));
-    ASSERT_EQ(rig.store().search({}, make_rows(random, 1, 384).row(0), 50, {}).value().size(), 50U);
+    ASSERT_EQ(rig.store().search({}, {.embedding = make_rows(random, 1, 384).row(0), .k = 50}, {}).value().size(), 50U);
     EXPECT_EQ(count_threads(), before);
 }
 
@@ -146,7 +154,7 @@ TEST(FaissVectorStore, ChangesAreNotHeldUpByUnbrokenSearches) {
     std::vector<std::jthread> readers;
     for (int t = 0; t < 3; ++t)
         readers.emplace_back([&] {
-            while (!stop) EXPECT_FALSE(rig.store().search({}, query.row(0), 5, {}).value().empty());
+            while (!stop) EXPECT_FALSE(rig.store().search({}, {.embedding = query.row(0), .k = 5}, {}).value().empty());
         });
     for (int i = 0; i < 20; ++i) {
         const std::string version = "b" + std::to_string(i);

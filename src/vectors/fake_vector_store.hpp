@@ -36,16 +36,17 @@ public:
         return names;
     }
 
-    Result<std::vector<VectorHit>> search(const Scope& scope, std::span<const float> query, std::size_t k,
-                                          const Limits& limits) override {
+    Result<std::vector<VectorHit>> search(const Scope& scope, const VectorQuery& query, const Limits& limits) override {
         if (auto checked = limits.check("search"); !checked) return propagate(checked);
         const std::lock_guard lock(mutex_);
         std::vector<VectorHit> hits;
-        for (const auto& [version, rows] : scopes_[scope])
-            for (const auto& [ordinal, row] : rows) hits.push_back({{version, ordinal}, cosine(query, row)});
+        for (const auto& [version, rows] : scopes_[scope]) {
+            if (!query.filter.allows(version)) continue;
+            for (const auto& [ordinal, row] : rows) hits.push_back({{version, ordinal}, cosine(query.embedding, row)});
+        }
         std::stable_sort(hits.begin(), hits.end(),
                          [](const VectorHit& a, const VectorHit& b) { return a.cosine > b.cosine; });
-        hits.resize(std::min(hits.size(), k));
+        hits.resize(std::min(hits.size(), query.k));
         return hits;
     }
 
@@ -62,6 +63,15 @@ public:
         }
         return hits;
     }
+
+    Result<IndexReport> report(const Scope& scope) override {
+        const std::lock_guard lock(mutex_);
+        IndexReport report{.kind = "flat", .why = "a fake compares with every row"};
+        for (const auto& [version, rows] : scopes_[scope]) report.rows += rows.size();
+        return report;
+    }
+
+    Result<void> settle(const Limits& limits) override { return limits.check("waiting for the index"); }
 
 private:
     static float cosine(std::span<const float> a, const std::vector<float>& b) {

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "vectors/flat_rows.hpp"
 
-#include <faiss/IndexFlat.h>
-#include <faiss/impl/IDSelector.h>
 #include <faiss/utils/distances.h>
 
 #include <algorithm>
 #include <new>
+#include <numeric>
 
 namespace genai::vectors {
 
@@ -14,32 +13,19 @@ namespace {
 
 // 25 MB of 384 floats: searched in some 2 ms, copied in 10.
 constexpr std::size_t kSegmentRowsMax = 16'384;
-// Asked for beyond k, so that rows that tie with the last one are seen and ordered by key.
-constexpr std::size_t kTieRows = 16;
 
 }  // namespace
 
-// Rows beside the keys that they belong to. A dead row stays until the segment is emptied.
+// Rows beside what they belong to. A dead row stays until the segment is emptied.
 struct FlatRows::Segment {
-    explicit Segment(std::size_t dimension) : index(static_cast<faiss::idx_t>(dimension)) {
-        owners.reserve(kSegmentRowsMax);
-        ordinals.reserve(kSegmentRowsMax);
-        live_bits.reserve(kSegmentRowsMax / 8);
-    }
-
     std::size_t rows() const { return owners.size(); }
-    bool is_live(std::size_t row) const { return (live_bits[row / 8] >> (row % 8) & 1) != 0; }
-    void kill(std::size_t row) {
-        live_bits[row / 8] = static_cast<std::uint8_t>(live_bits[row / 8] & ~(1U << (row % 8)));
-        ++dead;
-    }
-    const float* vector(std::size_t row) const { return index.get_xb() + row * static_cast<std::size_t>(index.d); }
+    const float* vector(std::size_t row, std::size_t dimension) const { return values.data() + row * dimension; }
 
-    faiss::IndexFlatIP index;
-    std::vector<Version*> owners;
-    std::vector<std::uint32_t> ordinals;
-    std::vector<std::uint8_t> live_bits;
+    std::vector<float> values;
+    std::vector<Version*> owners;        // nullptr: dead
+    std::vector<std::uint32_t> indices;  // of the rows in their versions
     std::size_t dead = 0;
+    std::size_t tail = 0;  // live rows that no index finds
 };
 
 FlatRows::FlatRows(std::size_t dimension) : dimension_(dimension) {}
@@ -58,128 +44,184 @@ std::size_t FlatRows::held() const {
     return rows;
 }
 
-void FlatRows::add(const std::string& version, std::span<const std::uint32_t> ordinals, const Embeddings& rows) {
+std::size_t FlatRows::bytes() const {
+    constexpr std::size_t kRowBytes = sizeof(Version*) + 2 * sizeof(std::uint32_t) + sizeof(Place);
+    return held() * (dimension_ * sizeof(float) + kRowBytes);
+}
+
+FlatRows::Version& FlatRows::add(const std::string& version, std::span<const std::uint32_t> ordinals,
+                                 const Embeddings& rows) {
     auto& entry = versions_[version];
     ensure(entry == nullptr, "a version is removed before it is added again");
-    entry = std::make_unique<Version>();
-    entry->name = version;
-    entry->places.reserve(ordinals.size());
     try {
-        for (std::size_t i = 0; i < ordinals.size(); ++i) append(*entry, ordinals[i], rows.row(i).data());
+        entry = std::make_unique<Version>();
+        entry->name = version;
+        entry->serial = ++serial_;
+        std::vector<std::size_t> order(ordinals.size());
+        std::iota(order.begin(), order.end(), std::size_t{0});
+        std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return ordinals[a] < ordinals[b]; });
+        entry->ordinals.reserve(order.size());
+        entry->places.reserve(order.size());
+        for (const std::size_t i : order) {
+            append(*entry, rows.row(i).data());
+            entry->ordinals.push_back(ordinals[i]);
+        }
     } catch (const std::bad_alloc&) {
         remove(version);  // half a version would be searched as if it were a whole one
         throw;
     }
+    return *entry;
 }
 
-void FlatRows::append(Version& version, std::uint32_t ordinal, const float* row) {
-    if (segments_.empty() || segments_.back()->rows() == kSegmentRowsMax)
-        segments_.push_back(std::make_unique<Segment>(dimension_));
-    Segment& segment = *segments_.back();
-    const std::size_t place = segment.rows();
-    // What may run out of memory comes first, so that index and keys cannot fall out of step.
-    Version::Place& noted = version.places[ordinal];
-    segment.index.add(1, row);
-    segment.owners.push_back(&version);
-    segment.ordinals.push_back(ordinal);
-    if (place % 8 == 0) segment.live_bits.push_back(0);
-    segment.live_bits.back() = static_cast<std::uint8_t>(segment.live_bits.back() | 1U << (place % 8));
-    noted = {&segment, static_cast<std::uint32_t>(place)};
+void FlatRows::append(Version& version, const float* row) {
+    version.places.push_back({});
+    try {
+        place(version, version.places.size() - 1, row);
+    } catch (const std::bad_alloc&) {
+        version.places.pop_back();
+        throw;
+    }
     ++live_;
+}
+
+// Writes the version's row at the end of the segments.
+void FlatRows::place(Version& version, std::size_t index, const float* row) {
+    if (segments_.empty() || segments_.back()->rows() == kSegmentRowsMax)
+        segments_.push_back(std::make_unique<Segment>());
+    Segment& segment = *segments_.back();
+    // What may run out of memory comes first, so that rows and owners cannot fall out of step.
+    const auto grow = [](auto& list, std::size_t more) {
+        if (list.size() + more > list.capacity()) list.reserve(std::max(list.size() + more, list.capacity() * 2));
+    };
+    grow(segment.values, dimension_);
+    grow(segment.owners, 1);
+    grow(segment.indices, 1);
+    segment.values.insert(segment.values.end(), row, row + dimension_);
+    segment.owners.push_back(&version);
+    segment.indices.push_back(static_cast<std::uint32_t>(index));
+    if (!version.is_indexed) ++segment.tail;
+    version.places[index] = {&segment, static_cast<std::uint32_t>(segment.rows() - 1)};
 }
 
 void FlatRows::remove(const std::string& version) {
     const auto found = versions_.find(version);
     if (found == versions_.end()) return;
-    std::vector<Segment*> touched;
-    for (const auto& [ordinal, place] : found->second->places) {
-        if (place.segment == nullptr) continue;  // memory ran out while it was added
-        --live_;
-        place.segment->kill(place.row);
-        if (std::find(touched.begin(), touched.end(), place.segment) == touched.end()) touched.push_back(place.segment);
-    }
+    const std::unique_ptr<Version> leaving = std::move(found->second);
     versions_.erase(found);
+    if (leaving == nullptr) return;  // memory ran out before it was made
+    std::vector<Segment*> touched;
+    for (const Place& held : leaving->places) {
+        held.segment->owners[held.row] = nullptr;
+        ++held.segment->dead;
+        if (!leaving->is_indexed) --held.segment->tail;
+        if (touched.empty() || touched.back() != held.segment) touched.push_back(held.segment);
+    }
+    live_ -= leaving->rows();
+    std::sort(touched.begin(), touched.end());
+    touched.erase(std::unique(touched.begin(), touched.end()), touched.end());
     for (Segment* segment : touched)
         if (segment->dead * 4 > segment->rows()) move_out(*segment);
 }
 
-// Gives the segment's memory back: its live rows are written anew at the end.
+// Gives the segment's memory back: its live rows are written anew at the end. When memory runs out on the way, the
+// segment stays with those that had no room.
 void FlatRows::move_out(Segment& segment) {
+    constexpr std::size_t kMoreMax = 2;  // the rows of one segment spread over two at most
+    segments_.reserve(segments_.size() + kMoreMax);
     const auto found =
         std::find_if(segments_.begin(), segments_.end(), [&](const auto& held) { return held.get() == &segment; });
-    const std::unique_ptr<Segment> leaving = std::move(*found);
+    std::unique_ptr<Segment> leaving = std::move(*found);
     segments_.erase(found);
-    for (std::size_t row = 0; row < leaving->rows(); ++row) {
-        if (!leaving->is_live(row)) continue;
-        --live_;
-        append(*leaving->owners[row], leaving->ordinals[row], leaving->vector(row));
+    try {
+        for (std::size_t row = 0; row < leaving->rows(); ++row) {
+            Version* owner = leaving->owners[row];
+            if (owner == nullptr) continue;
+            place(*owner, leaving->indices[row], leaving->vector(row, dimension_));
+            leaving->owners[row] = nullptr;
+            ++leaving->dead;
+            if (!owner->is_indexed) --leaving->tail;
+        }
+    } catch (const std::bad_alloc&) {
+        segments_.insert(segments_.begin(), std::move(leaving));
     }
 }
 
-std::vector<std::string> FlatRows::versions() const {
-    std::vector<std::string> names;
-    names.reserve(versions_.size());
-    for (const auto& [name, version] : versions_) names.push_back(name);
-    return names;
+void FlatRows::mark(Version& version, Mark mark) {
+    const bool is_indexed = mark == Mark::kIndexed;
+    if (version.is_indexed == is_indexed) return;
+    version.is_indexed = is_indexed;
+    for (const Place& held : version.places) {
+        if (is_indexed)
+            --held.segment->tail;
+        else
+            ++held.segment->tail;
+    }
 }
 
-bool FlatRows::is_better(const Candidate& a, const Candidate& b) {
-    if (a.product != b.product) return a.product > b.product;
-    if (a.version != b.version) return a.version->name < b.version->name;
-    return a.ordinal < b.ordinal;
+FlatRows::Version* FlatRows::find(const std::string& version) const {
+    const auto found = versions_.find(version);
+    return found == versions_.end() ? nullptr : found->second.get();
 }
 
-Result<std::vector<VectorHit>> FlatRows::search(const float* query, std::size_t k, const Limits& limits) const {
-    std::vector<Candidate> candidates;
+std::size_t FlatRows::count(const VersionFilter& filter) const {
+    if (filter.allows_all()) return live_;
+    std::size_t rows = 0;
+    for (const std::string& name : filter.versions())
+        if (const Version* version = find(name); version != nullptr) rows += version->rows();
+    return rows;
+}
+
+Result<void> FlatRows::compare(const float* query, Part part, const VersionFilter& filter, BestRows& best,
+                               const Limits& limits) const {
+    if (!filter.allows_all()) return compare_versions(query, part, filter, best, limits);
     for (const auto& segment : segments_) {
-        if (auto checked = limits.check("the vector search"); !checked) return propagate(checked);
-        search_segment(*segment, query, k, candidates);
+        if (part == Part::kTail && segment->tail == 0) continue;
+        if (auto checked = limits.check("the vector search"); !checked) return checked;
+        for (std::size_t row = 0; row < segment->rows(); ++row) {
+            const Version* owner = segment->owners[row];
+            if (owner == nullptr || (part == Part::kTail && owner->is_indexed)) continue;
+            const float product = faiss::fvec_inner_product(query, segment->vector(row, dimension_), dimension_);
+            best.show({product, &owner->name, owner->ordinals[segment->indices[row]]});
+        }
     }
-    const std::size_t count = std::min(k, candidates.size());
-    std::partial_sort(candidates.begin(), candidates.begin() + static_cast<std::ptrdiff_t>(count), candidates.end(),
-                      is_better);
-    std::vector<VectorHit> hits;
-    hits.reserve(count);
-    for (std::size_t i = 0; i < count; ++i)
-        hits.push_back(
-            {{candidates[i].version->name, candidates[i].ordinal}, std::clamp(candidates[i].product, 0.0F, 1.0F)});
-    return hits;
+    return {};
 }
 
-// Adds the segment's best rows: at least all that are among its best k, whichever way ties are ordered.
-void FlatRows::search_segment(const Segment& segment, const float* query, std::size_t k,
-                              std::vector<Candidate>& candidates) const {
-    const std::size_t live = segment.rows() - segment.dead;
-    faiss::IDSelectorBitmap selector(segment.live_bits.size(), segment.live_bits.data());
-    faiss::SearchParameters parameters;
-    if (segment.dead > 0) parameters.sel = &selector;
-    std::vector<float> products;
-    std::vector<faiss::idx_t> rows;
-    for (std::size_t asked = std::min(live, k + kTieRows); asked > 0; asked = std::min(live, asked * 2)) {
-        products.resize(asked);
-        rows.resize(asked);
-        // One query is compared in the calling thread: FAISS shares out queries over its threads, not rows.
-        segment.index.search(1, query, static_cast<faiss::idx_t>(asked), products.data(), rows.data(), &parameters);
-        if (asked == live || products[asked - 1] < products[std::min(k, asked) - 1]) break;
+Result<void> FlatRows::compare_versions(const float* query, Part part, const VersionFilter& filter, BestRows& best,
+                                        const Limits& limits) const {
+    std::size_t compared = 0;
+    for (const std::string& name : filter.versions()) {
+        const Version* version = find(name);
+        if (version == nullptr || (part == Part::kTail && version->is_indexed)) continue;
+        for (std::size_t i = 0; i < version->rows(); ++i) {
+            if (compared++ % kSegmentRowsMax == 0)
+                if (auto checked = limits.check("the vector search"); !checked) return checked;
+            best.show({product(query, *version, i), &version->name, version->ordinals[i]});
+        }
     }
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-        if (rows[i] < 0) continue;
-        const auto row = static_cast<std::size_t>(rows[i]);
-        candidates.push_back({products[i], segment.owners[row], segment.ordinals[row]});
-    }
+    return {};
+}
+
+float FlatRows::product(const float* query, const Version& version, std::size_t index) const {
+    const Place& held = version.places[index];
+    return faiss::fvec_inner_product(query, held.segment->vector(held.row, dimension_), dimension_);
+}
+
+std::span<const float> FlatRows::row(const Version& version, std::size_t index) const {
+    const Place& held = version.places[index];
+    return {held.segment->vector(held.row, dimension_), dimension_};
 }
 
 std::vector<VectorHit> FlatRows::score(const float* query, std::span<const ChunkKey> keys) const {
     std::vector<VectorHit> hits;
     hits.reserve(keys.size());
     for (const ChunkKey& key : keys) {
-        const auto version = versions_.find(key.version);
-        if (version == versions_.end()) continue;
-        const auto place = version->second->places.find(key.ordinal);
-        if (place == version->second->places.end()) continue;
-        const float product =
-            faiss::fvec_inner_product(query, place->second.segment->vector(place->second.row), dimension_);
-        hits.push_back({key, std::clamp(product, 0.0F, 1.0F)});
+        const Version* version = find(key.version);
+        if (version == nullptr) continue;
+        const auto ordinal = std::lower_bound(version->ordinals.begin(), version->ordinals.end(), key.ordinal);
+        if (ordinal == version->ordinals.end() || *ordinal != key.ordinal) continue;
+        const auto index = static_cast<std::size_t>(ordinal - version->ordinals.begin());
+        hits.push_back({key, std::clamp(product(query, *version, index), 0.0F, 1.0F)});
     }
     return hits;
 }

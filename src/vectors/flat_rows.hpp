@@ -6,20 +6,40 @@
 #include <memory>
 #include <span>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 #include "base/limits.hpp"
 #include "model/embedding.hpp"
 #include "model/passage.hpp"
+#include "model/version_filter.hpp"
+#include "vectors/best_rows.hpp"
 
 namespace genai::vectors {
 
-// The rows of one scope, for exact search by inner product. They lie in segments of bounded size: an addition copies no
-// more than it brings, a search looks at its limits between segments, and room is won back a segment at a time.
+// The rows of one scope, as floats, and their comparison one by one. They lie in segments of bounded size: an addition
+// copies no more than it brings, a search looks at its limits between segments, and room is won back a segment at a
+// time. A version whose rows an index finds is marked as indexed; the others are the tail.
 // Changes need the object alone; const calls may run side by side.
 class FlatRows {
 public:
+    struct Segment;
+    struct Place {
+        Segment* segment = nullptr;
+        std::uint32_t row = 0;
+    };
+    // A held version. Its rows are known by their index in order of the ordinals.
+    struct Version {
+        std::string name;
+        std::uint64_t serial = 0;  // of its addition: a name that comes again has another one
+        std::vector<std::uint32_t> ordinals;
+        std::vector<Place> places;
+        bool is_indexed = false;
+
+        std::size_t rows() const { return places.size(); }
+    };
+    enum class Part { kAll, kTail };
+    enum class Mark { kIndexed, kTail };
+
     explicit FlatRows(std::size_t dimension);
     ~FlatRows();
     FlatRows(const FlatRows&) = delete;
@@ -31,41 +51,34 @@ public:
     std::size_t live() const { return live_; }
     // Rows held, dead ones included.
     std::size_t held() const;
+    std::size_t bytes() const;
 
     // The version must not be held; its ordinals differ from each other.
-    void add(const std::string& version, std::span<const std::uint32_t> ordinals, const Embeddings& rows);
+    Version& add(const std::string& version, std::span<const std::uint32_t> ordinals, const Embeddings& rows);
     void remove(const std::string& version);
-    std::vector<std::string> versions() const;
+    void mark(Version& version, Mark mark);
 
-    // The k live rows with the greatest inner products, best first, ties in order of the key.
-    Result<std::vector<VectorHit>> search(const float* query, std::size_t k, const Limits& limits) const;
+    Version* find(const std::string& version) const;
+    const std::map<std::string, std::unique_ptr<Version>>& versions() const { return versions_; }
+    std::size_t count(const VersionFilter& filter) const;
+
+    // Shows the rows of the part that the filter allows.
+    Result<void> compare(const float* query, Part part, const VersionFilter& filter, BestRows& best,
+                         const Limits& limits) const;
+    float product(const float* query, const Version& version, std::size_t index) const;
+    std::span<const float> row(const Version& version, std::size_t index) const;
     std::vector<VectorHit> score(const float* query, std::span<const ChunkKey> keys) const;
 
 private:
-    struct Segment;
-    // A held version: its name once, and where its rows are.
-    struct Version {
-        std::string name;
-        struct Place {
-            Segment* segment = nullptr;
-            std::uint32_t row = 0;
-        };
-        std::unordered_map<std::uint32_t, Place> places;  // by ordinal
-    };
-    struct Candidate {
-        float product = 0;
-        const Version* version = nullptr;
-        std::uint32_t ordinal = 0;
-    };
-    static bool is_better(const Candidate& a, const Candidate& b);
-
-    void append(Version& version, std::uint32_t ordinal, const float* row);
+    void append(Version& version, const float* row);
+    void place(Version& version, std::size_t index, const float* row);
     void move_out(Segment& segment);
-    void search_segment(const Segment& segment, const float* query, std::size_t k,
-                        std::vector<Candidate>& candidates) const;
+    Result<void> compare_versions(const float* query, Part part, const VersionFilter& filter, BestRows& best,
+                                  const Limits& limits) const;
 
     std::size_t dimension_;
     std::size_t live_ = 0;
+    std::uint64_t serial_ = 0;
     std::vector<std::unique_ptr<Segment>> segments_;  // the last one takes new rows
     std::map<std::string, std::unique_ptr<Version>> versions_;
 };

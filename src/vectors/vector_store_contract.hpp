@@ -49,7 +49,11 @@ protected:
     }
 
     std::vector<std::string> search(std::size_t k, const Scope& scope = {}) {
-        return names(store().search(scope, kAhead, k, {}));
+        return names(store().search(scope, {.embedding = kAhead, .k = k}, {}));
+    }
+
+    std::vector<std::string> search_only(std::vector<std::string> versions, std::size_t k) {
+        return names(store().search({}, {kAhead, k, VersionFilter(std::move(versions))}, {}));
     }
 
     static inline const std::vector<float> kAhead{1, 0, 0, 0};
@@ -71,7 +75,7 @@ TYPED_TEST_P(VectorStoreContract, FindsTheNearestBestFirst) {
     EXPECT_THAT(this->search(3), testing::ElementsAre("a:1", "b:0", "b:1"));
     EXPECT_THAT(this->search(10), testing::SizeIs(4));
     EXPECT_TRUE(this->search(0).empty());
-    const auto hits = this->store().search({}, this->kAhead, 1, {}).value();
+    const auto hits = this->store().search({}, {.embedding = this->kAhead, .k = 1}, {}).value();
     EXPECT_NEAR(hits[0].cosine, std::cos(10 * 3.14159265358979 / 180), 1e-6);
 }
 
@@ -81,7 +85,7 @@ TYPED_TEST_P(VectorStoreContract, CosinesStayBetweenZeroAndOne) {
     long_row.row(0)[0] = 1.0000001F;
     const std::vector<std::uint32_t> ordinals{0};
     ASSERT_TRUE(this->store().add({}, "b", ordinals, long_row));
-    const auto hits = this->store().search({}, this->kAhead, 4, {}).value();
+    const auto hits = this->store().search({}, {.embedding = this->kAhead, .k = 4}, {}).value();
     ASSERT_EQ(hits.size(), 4U);
     for (const VectorHit& hit : hits) {
         EXPECT_GE(hit.cosine, 0);
@@ -111,8 +115,8 @@ TYPED_TEST_P(VectorStoreContract, AddingAVersionAgainReplacesIt) {
     this->add("a", {10, 50, 60});
     this->add("a", {20});
     EXPECT_THAT(this->search(5), testing::ElementsAre("a:0"));
-    EXPECT_NEAR(this->store().search({}, this->kAhead, 1, {}).value()[0].cosine, std::cos(20 * 3.14159265358979 / 180),
-                1e-6);
+    EXPECT_NEAR(this->store().search({}, {.embedding = this->kAhead, .k = 1}, {}).value()[0].cosine,
+                std::cos(20 * 3.14159265358979 / 180), 1e-6);
 }
 
 TYPED_TEST_P(VectorStoreContract, AVersionWithoutChunksIsHeld) {
@@ -145,7 +149,7 @@ TYPED_TEST_P(VectorStoreContract, ScoresTheChunksAskedFor) {
 
 TYPED_TEST_P(VectorStoreContract, ScoresAsItSearches) {
     this->add("a", {11, 37, 53, 71});
-    const auto hits = this->store().search({}, this->kAhead, 4, {}).value();
+    const auto hits = this->store().search({}, {.embedding = this->kAhead, .k = 4}, {}).value();
     for (const VectorHit& hit : hits) {
         const std::vector<ChunkKey> keys{hit.key};
         EXPECT_EQ(this->store().score({}, this->kAhead, keys).value()[0].cosine, hit.cosine);
@@ -156,12 +160,44 @@ TYPED_TEST_P(VectorStoreContract, StopsWhenToldTo) {
     this->add("a", {10});
     std::stop_source source;
     source.request_stop();
-    const auto stopped =
-        this->store().search({}, this->kAhead, 1, {.deadline = Deadline::never(), .stop = source.get_token()});
+    const auto stopped = this->store().search({}, {.embedding = this->kAhead, .k = 1},
+                                              {.deadline = Deadline::never(), .stop = source.get_token()});
     EXPECT_EQ(stopped.error().kind, ErrorKind::kCancelled);
-    const auto late =
-        this->store().search({}, this->kAhead, 1, {.deadline = Deadline::after(std::chrono::seconds(-1)), .stop = {}});
+    const auto late = this->store().search({}, {.embedding = this->kAhead, .k = 1},
+                                           {.deadline = Deadline::after(std::chrono::seconds(-1)), .stop = {}});
     EXPECT_EQ(late.error().kind, ErrorKind::kTimeout);
+}
+
+TYPED_TEST_P(VectorStoreContract, FindsTheVersionsThatTheFilterAllowsAlone) {
+    this->add("a", {10, 40});
+    this->add("b", {5, 30, 30});
+    this->add("c", {20, 50});
+    EXPECT_THAT(this->search_only({"c", "a"}, 3), testing::ElementsAre("a:0", "c:0", "a:1"));
+    EXPECT_THAT(this->search_only({"b", "none"}, 2), testing::ElementsAre("b:0", "b:1"));
+    EXPECT_THAT(this->search_only({"b"}, 9), testing::ElementsAre("b:0", "b:1", "b:2"));
+    EXPECT_TRUE(this->search_only({}, 9).empty());
+    EXPECT_TRUE(this->search_only({"none"}, 9).empty());
+    this->remove({"a"});
+    EXPECT_THAT(this->search_only({"c", "a"}, 3), testing::ElementsAre("c:0", "c:1"));
+}
+
+TYPED_TEST_P(VectorStoreContract, ComparesWithEveryRowWhenAsked) {
+    this->add("a", {40, 10});
+    this->add("b", {20, 30});
+    const VectorQuery query{this->kAhead, 3, VersionFilter(), Accuracy::kExact};
+    EXPECT_THAT(this->names(this->store().search({}, query, {})), testing::ElementsAre("a:1", "b:0", "b:1"));
+}
+
+TYPED_TEST_P(VectorStoreContract, ReportsHowItSearches) {
+    EXPECT_EQ(this->store().report({}).value().rows, 0U);
+    this->add("a", {40, 10});
+    this->add("b", {20, 30});
+    ASSERT_TRUE(this->store().settle({}));
+    const IndexReport report = this->store().report({}).value();
+    EXPECT_EQ(report.rows, 4U);
+    EXPECT_LE(report.indexed_rows, 4U);
+    EXPECT_FALSE(report.kind.empty());
+    EXPECT_FALSE(report.why.empty());
 }
 
 TYPED_TEST_P(VectorStoreContract, RefusesRowsWithoutOrdinals) {
@@ -173,6 +209,8 @@ TYPED_TEST_P(VectorStoreContract, RefusesRowsWithoutOrdinals) {
 REGISTER_TYPED_TEST_SUITE_P(VectorStoreContract, FindsNothingInAnEmptyScope, FindsTheNearestBestFirst,
                             CosinesStayBetweenZeroAndOne, OrdersTiesByKey, ForgetsRemovedVersions,
                             AddingAVersionAgainReplacesIt, AVersionWithoutChunksIsHeld, ScopesDoNotSeeEachOther,
-                            ScoresTheChunksAskedFor, ScoresAsItSearches, StopsWhenToldTo, RefusesRowsWithoutOrdinals);
+                            ScoresTheChunksAskedFor, ScoresAsItSearches, StopsWhenToldTo,
+                            FindsTheVersionsThatTheFilterAllowsAlone, ComparesWithEveryRowWhenAsked,
+                            ReportsHowItSearches, RefusesRowsWithoutOrdinals);
 
 }  // namespace genai::vectors
