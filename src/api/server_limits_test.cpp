@@ -162,8 +162,8 @@ TEST(ServerLimits, RefusesAtOnceWhoWouldWaitTooLong) {
         std::this_thread::sleep_for(100ms);
         return services.make_answer(question);
     };
-    // One thread and 100 ms each: within 250 ms two get their turn, whatever the queue could hold.
-    TestServer server({.query_concurrency = 1, .query_queue_max = 100, .query_wait_max = 250ms}, &services);
+    // One thread and 100 ms each: within half of 500 ms two get their turn, whatever the queue could hold.
+    TestServer server({.query_concurrency = 1, .query_queue_max = 100, .query_wait_max = 500ms}, &services);
     EXPECT_EQ(server.ask(post("/query?question=pace")).status, 200);
     std::vector<std::unique_ptr<TestClient>> clients;
     for (int i = 0; i < 20; ++i) {

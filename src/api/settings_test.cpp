@@ -17,12 +17,12 @@ TEST(ServerSettings, AreReadFromTheEnvironment) {
     describe(settings, options);
     platform::Sources sources;
     sources.environment = {
-        {"HOST", "::1"}, {"PORT", "0"}, {"AUTH", "none"}, {"DRAIN_DELAY", "5"}, {"QUERY_WAIT_MAX", "50ms"}};
+        {"HOST", "::1"}, {"PORT", "0"}, {"AUTH", "none"}, {"DRAIN_DELAY", "7"}, {"QUERY_WAIT_MAX", "50ms"}};
     EXPECT_THAT(platform::load(options, sources).errors, testing::IsEmpty());
     EXPECT_EQ(settings.host, "::1");
     EXPECT_EQ(settings.port, 0);
     EXPECT_EQ(settings.authentication, Authentication::kNone);
-    EXPECT_EQ(settings.drain_delay, std::chrono::seconds(5));
+    EXPECT_EQ(settings.drain_delay, std::chrono::seconds(7));
     EXPECT_EQ(settings.query_wait_max, std::chrono::milliseconds(50));
 }
 

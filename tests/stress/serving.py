@@ -12,6 +12,8 @@ import time
 from pathlib import Path
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
+FEW = ("letter.pdf", "product-manual.pdf")
+MANY = (*FEW, "annual-report-2025.pdf")
 START_SECONDS_MAX = 60
 STOP_SECONDS_MAX = 40
 QUESTIONS = ["How long does the warranty last?", "What was the capital expenditure of Mooring and Berthing in 2024?",
@@ -19,10 +21,11 @@ QUESTIONS = ["How long does the warranty last?", "What was the capital expenditu
 
 
 class Serving:
-    """A genai with samples/ in a store of its own, for the length of a `with`."""
+    """A genai with some of samples/ in a store of its own, for the length of a `with`."""
 
-    def __init__(self, binary, **settings):
+    def __init__(self, binary, samples, **settings):
         self.binary = str(Path(binary).resolve())
+        self.samples = samples
         self.settings = {"PORT": "0", "LOG_FORMAT": "json", "DRAIN_DELAY": "0", **settings}
         self.port = None
 
@@ -30,7 +33,7 @@ class Serving:
         self._folder = tempfile.TemporaryDirectory(prefix="genai-stress-")
         kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ}
         environment = {**kept, "DATA_DIR": self._folder.name + "/data", **self.settings}
-        files = [str(SAMPLES / name) for name in ("annual-report-2025.pdf", "product-manual.pdf", "letter.pdf")]
+        files = [str(SAMPLES / name) for name in self.samples]
         subprocess.run([self.binary, "ingest", *files], cwd=self._folder.name, env=environment, check=True,
                        capture_output=True)
         self._log = Path(self._folder.name) / "log"

@@ -111,7 +111,8 @@ def main():
     arguments.seconds = arguments.seconds or (2 if arguments.short else 60)
     settings = {"HEADER_TIMEOUT": "1"} if arguments.short else {}
 
-    with serving.Serving(arguments.genai, **settings) as server:
+    samples = serving.FEW if arguments.short else serving.MANY
+    with serving.Serving(arguments.genai, samples, **settings) as server:
         quiet, beside, attack, held = asyncio.run(measure(server.port, arguments))
         resident = server.resident_mib()
         code = server.stop()
