@@ -25,10 +25,10 @@ struct CodeTuning {
     std::uint32_t depth = 0;   // candidates asked for, for each of the k wanted
 };
 
-// Short codes of vectors in FAISS: says which positions are probably the nearest, for whoever has the vectors to compare
-// exactly. ivf: 4-bit product codes in inverted lists, scanned in registers (IndexIVFPQFastScan); hnsw: a graph over
-// 8-bit codes. Holds no vectors, so it is small, and what it is wrong about can cost a hit but never give a wrong score.
-// Immutable: searches run side by side, each in its calling thread alone.
+// Short codes of vectors in FAISS: says which positions are probably the nearest, for whoever has the vectors to
+// compare exactly. ivf: 4-bit product codes in inverted lists, scanned in registers (IndexIVFPQFastScan); hnsw: a graph
+// over 8-bit codes. Holds no vectors, so it is small, and what it is wrong about can cost a hit but never give a wrong
+// score. Immutable: searches run side by side, each in its calling thread alone.
 class CodeIndex {
 public:
     CodeIndex(CodeKind kind, std::unique_ptr<faiss::Index> index);

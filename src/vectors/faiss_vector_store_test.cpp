@@ -121,7 +121,7 @@ TEST(FlatRows, SearchesAcrossSegments) {
     rows.add("a", make_ordinals(kRows), vectors);
     const float query[2] = {1, 0};
     BestRows best(3);
-    ASSERT_TRUE(rows.compare(query, FlatRows::Part::kAll, {}, best, {}));
+    ASSERT_TRUE(rows.compare(query, FlatRows::Part::kAll, best, {}));
     const auto hits = best.take();
     ASSERT_EQ(hits.size(), 3U);
     EXPECT_EQ(hits[0].key.ordinal, 19'999U);

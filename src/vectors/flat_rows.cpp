@@ -57,6 +57,7 @@ FlatRows::Version& FlatRows::add(const std::string& version, std::span<const std
         entry = std::make_unique<Version>();
         entry->name = version;
         entry->serial = ++serial_;
+        by_name_.emplace(entry->name, entry.get());
         std::vector<std::size_t> order(ordinals.size());
         std::iota(order.begin(), order.end(), std::size_t{0});
         std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return ordinals[a] < ordinals[b]; });
@@ -106,6 +107,7 @@ void FlatRows::place(Version& version, std::size_t index, const float* row) {
 void FlatRows::remove(const std::string& version) {
     const auto found = versions_.find(version);
     if (found == versions_.end()) return;
+    by_name_.erase(version);
     const std::unique_ptr<Version> leaving = std::move(found->second);
     versions_.erase(found);
     if (leaving == nullptr) return;  // memory ran out before it was made
@@ -159,21 +161,18 @@ void FlatRows::mark(Version& version, Mark mark) {
 }
 
 FlatRows::Version* FlatRows::find(const std::string& version) const {
-    const auto found = versions_.find(version);
-    return found == versions_.end() ? nullptr : found->second.get();
+    const auto found = by_name_.find(version);
+    return found == by_name_.end() ? nullptr : found->second;
 }
 
-std::size_t FlatRows::count(const VersionFilter& filter) const {
-    if (filter.allows_all()) return live_;
-    std::size_t rows = 0;
+std::vector<const FlatRows::Version*> FlatRows::select(const VersionFilter& filter) const {
+    std::vector<const Version*> selected;
     for (const std::string& name : filter.versions())
-        if (const Version* version = find(name); version != nullptr) rows += version->rows();
-    return rows;
+        if (const Version* version = find(name); version != nullptr) selected.push_back(version);
+    return selected;
 }
 
-Result<void> FlatRows::compare(const float* query, Part part, const VersionFilter& filter, BestRows& best,
-                               const Limits& limits) const {
-    if (!filter.allows_all()) return compare_versions(query, part, filter, best, limits);
+Result<void> FlatRows::compare(const float* query, Part part, BestRows& best, const Limits& limits) const {
     for (const auto& segment : segments_) {
         if (part == Part::kTail && segment->tail == 0) continue;
         if (auto checked = limits.check("the vector search"); !checked) return checked;
@@ -187,12 +186,11 @@ Result<void> FlatRows::compare(const float* query, Part part, const VersionFilte
     return {};
 }
 
-Result<void> FlatRows::compare_versions(const float* query, Part part, const VersionFilter& filter, BestRows& best,
-                                        const Limits& limits) const {
+Result<void> FlatRows::compare(const float* query, Part part, std::span<const Version* const> versions, BestRows& best,
+                               const Limits& limits) const {
     std::size_t compared = 0;
-    for (const std::string& name : filter.versions()) {
-        const Version* version = find(name);
-        if (version == nullptr || (part == Part::kTail && version->is_indexed)) continue;
+    for (const Version* version : versions) {
+        if (part == Part::kTail && version->is_indexed) continue;
         for (std::size_t i = 0; i < version->rows(); ++i) {
             if (compared++ % kSegmentRowsMax == 0)
                 if (auto checked = limits.check("the vector search"); !checked) return checked;

@@ -6,6 +6,8 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "base/limits.hpp"
@@ -34,6 +36,7 @@ public:
         std::vector<std::uint32_t> ordinals;
         std::vector<Place> places;
         bool is_indexed = false;
+        std::size_t first_position = 0;  // in the index
 
         std::size_t rows() const { return places.size(); }
     };
@@ -60,10 +63,13 @@ public:
 
     Version* find(const std::string& version) const;
     const std::map<std::string, std::unique_ptr<Version>>& versions() const { return versions_; }
-    std::size_t count(const VersionFilter& filter) const;
+    // Those that the filter, which does not allow all, allows.
+    std::vector<const Version*> select(const VersionFilter& filter) const;
 
-    // Shows the rows of the part that the filter allows.
-    Result<void> compare(const float* query, Part part, const VersionFilter& filter, BestRows& best,
+    // Shows the part's rows.
+    Result<void> compare(const float* query, Part part, BestRows& best, const Limits& limits) const;
+    // Shows these versions' rows of the part.
+    Result<void> compare(const float* query, Part part, std::span<const Version* const> versions, BestRows& best,
                          const Limits& limits) const;
     float product(const float* query, const Version& version, std::size_t index) const;
     std::span<const float> row(const Version& version, std::size_t index) const;
@@ -73,14 +79,13 @@ private:
     void append(Version& version, const float* row);
     void place(Version& version, std::size_t index, const float* row);
     void move_out(Segment& segment);
-    Result<void> compare_versions(const float* query, Part part, const VersionFilter& filter, BestRows& best,
-                                  const Limits& limits) const;
 
     std::size_t dimension_;
     std::size_t live_ = 0;
     std::uint64_t serial_ = 0;
     std::vector<std::unique_ptr<Segment>> segments_;  // the last one takes new rows
     std::map<std::string, std::unique_ptr<Version>> versions_;
+    std::unordered_map<std::string_view, Version*> by_name_;  // the same, for filters of many versions
 };
 
 }  // namespace genai::vectors

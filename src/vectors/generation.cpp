@@ -23,7 +23,7 @@ Generation::Generation(BuiltIndex built)
         if (!built_.versions[number].name.empty()) numbers_.emplace(built_.versions[number].name, number);
 }
 
-bool Generation::claim(const FlatRows& rows, const FlatRows::Version& version) {
+bool Generation::claim(const FlatRows& rows, FlatRows::Version& version) {
     const auto known = numbers_.find(version.name);
     if (known == numbers_.end() || claimants_[known->second] != nullptr || rows.dimension() != dimension())
         return false;
@@ -33,6 +33,7 @@ bool Generation::claim(const FlatRows& rows, const FlatRows::Version& version) {
         entry.serial != 0 ? entry.serial == version.serial : entry.checksum == checksum_of_rows(rows, version);
     if (!is_same) return false;
     claimants_[known->second] = &version;
+    version.first_position = entry.first;
     for (std::size_t i = 0; i < entry.rows; ++i) set_bit(claimed_bits_, entry.first + i);
     claimed_rows_ += entry.rows;
     return true;
@@ -47,28 +48,29 @@ void Generation::release(const FlatRows::Version& version) {
     claimed_rows_ -= entry.rows;
 }
 
-std::vector<std::uint8_t> Generation::bits_of(const VersionFilter& filter) const {
-    std::vector<std::uint8_t> bits(claimed_bits_.size());
-    for (const std::string& name : filter.versions()) {
-        const auto known = numbers_.find(name);
-        if (known == numbers_.end() || claimants_[known->second] == nullptr) continue;
-        const IndexedVersion& entry = built_.versions[known->second];
-        for (std::size_t i = 0; i < entry.rows; ++i) set_bit(bits, entry.first + i);
+std::vector<Generation::Row> Generation::candidates(const float* query, std::size_t k) const {
+    CodeIndex::Wanted wanted{.query = query, .k = k};
+    if (claimed_rows_ < rows()) {
+        wanted.allowed = claimed_bits_;
+        wanted.allowed_share = static_cast<double>(claimed_rows_) / static_cast<double>(rows());
     }
-    return bits;
+    return search(wanted);
 }
 
-std::vector<Generation::Row> Generation::candidates(const float* query, std::size_t k, const VersionFilter& filter,
-                                                    double allowed_share) const {
+std::vector<Generation::Row> Generation::candidates(const float* query, std::size_t k,
+                                                    std::span<const FlatRows::Version* const> versions,
+                                                    double share) const {
+    std::vector<std::uint8_t> bits(claimed_bits_.size());
+    for (const FlatRows::Version* version : versions)
+        for (std::size_t i = 0; version->is_indexed && i < version->rows(); ++i)
+            set_bit(bits, version->first_position + i);
     CodeIndex::Wanted wanted{.query = query, .k = k};
-    wanted.allowed_share = allowed_share * static_cast<double>(claimed_rows_) / static_cast<double>(rows());
-    std::vector<std::uint8_t> bits;
-    if (!filter.allows_all()) {
-        bits = bits_of(filter);
-        wanted.allowed = bits;
-    } else if (claimed_rows_ < rows()) {
-        wanted.allowed = claimed_bits_;
-    }
+    wanted.allowed = bits;
+    wanted.allowed_share = share * static_cast<double>(claimed_rows_) / static_cast<double>(rows());
+    return search(wanted);
+}
+
+std::vector<Generation::Row> Generation::search(const CodeIndex::Wanted& wanted) const {
     std::vector<Row> found;
     for (const std::int64_t candidate : built_.codes->candidates(wanted, built_.tuning)) {
         const auto position = static_cast<std::size_t>(candidate);

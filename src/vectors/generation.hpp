@@ -13,10 +13,10 @@
 
 namespace genai::vectors {
 
-// A built index put to use over the rows of a scope. Each of its versions is claimed by the rows that it was built from,
-// by their serial or, when it came from a file, by their checksum; the positions of all others stay dark. So an index of
-// yesterday serves today's rows as far as they are the same, and what is gone is never found.
-// Changes need the object alone; const calls may run side by side.
+// A built index put to use over the rows of a scope. Each of its versions is claimed by the rows that it was built
+// from, by their serial or, when it came from a file, by their checksum; the positions of all others stay dark. So an
+// index of yesterday serves today's rows as far as they are the same, and what is gone is never found. Changes need the
+// object alone; const calls may run side by side.
 class Generation {
 public:
     explicit Generation(BuiltIndex built);
@@ -29,7 +29,7 @@ public:
     const BuiltIndex& built() const { return built_; }
 
     // Takes the version's rows in, when they are those that the index was built from.
-    bool claim(const FlatRows& rows, const FlatRows::Version& version);
+    bool claim(const FlatRows& rows, FlatRows::Version& version);
     void release(const FlatRows::Version& version);
 
     // A row of a claimed version.
@@ -37,9 +37,11 @@ public:
         const FlatRows::Version* version = nullptr;
         std::size_t index = 0;
     };
-    // Rows among which the k nearest that the filter allows should be. `allowed_share` of all rows pass it.
-    std::vector<Row> candidates(const float* query, std::size_t k, const VersionFilter& filter,
-                                double allowed_share) const;
+    // Rows among which the k nearest should be: of all claimed versions, or of these, which are this share of the
+    // scope.
+    std::vector<Row> candidates(const float* query, std::size_t k) const;
+    std::vector<Row> candidates(const float* query, std::size_t k, std::span<const FlatRows::Version* const> versions,
+                                double share) const;
 
 private:
     static void set_bit(std::vector<std::uint8_t>& bits, std::size_t place) {
@@ -48,7 +50,7 @@ private:
     static void clear_bit(std::vector<std::uint8_t>& bits, std::size_t place) {
         bits[place / 8] = static_cast<std::uint8_t>(bits[place / 8] & ~(1U << (place % 8)));
     }
-    std::vector<std::uint8_t> bits_of(const VersionFilter& filter) const;
+    std::vector<Row> search(const CodeIndex::Wanted& wanted) const;
 
     BuiltIndex built_;
     std::unordered_map<std::string, std::size_t> numbers_;  // in built_.versions, by name

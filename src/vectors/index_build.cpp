@@ -166,9 +166,8 @@ Result<void> Build::make_ivf() {
         if (stop_.stop_requested()) return cancelled();
         clustering.train(static_cast<faiss::idx_t>(count), rows.data(), *quantizer);
     }
-    auto index = std::make_unique<faiss::IndexIVFPQFastScan>(quantizer.get(), dimension_, lists_,
-                                                             product_codes(dimension_), kProductCodeBits,
-                                                             faiss::METRIC_INNER_PRODUCT);
+    auto index = std::make_unique<faiss::IndexIVFPQFastScan>(
+        quantizer.get(), dimension_, lists_, product_codes(dimension_), kProductCodeBits, faiss::METRIC_INNER_PRODUCT);
     index->own_fields = true;
     (void)quantizer.release();  // the index's by now
     index->pq.cp.min_points_per_centroid = 1;

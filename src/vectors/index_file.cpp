@@ -90,7 +90,9 @@ std::string encode_table(const std::vector<IndexedVersion>& versions) {
     return table;
 }
 
-std::size_t count_blocks(std::uint64_t bytes) { return static_cast<std::size_t>((bytes + kBlockBytes - 1) / kBlockBytes); }
+std::size_t count_blocks(std::uint64_t bytes) {
+    return static_cast<std::size_t>((bytes + kBlockBytes - 1) / kBlockBytes);
+}
 
 // A checksum for each block; a block in another's place has another one.
 std::string encode_sums(std::string_view body) {
@@ -123,7 +125,8 @@ tl::expected<Header, IndexFileProblem> decode_header(std::string_view bytes, con
     std::memcpy(&header, bytes.data(), sizeof header);
     if (header.format > kFormat)
         return tl::unexpected<IndexFileProblem>(
-            {IndexFileFault::kNewer, fmt::format("it is of format {}, this release reads up to {}", header.format, kFormat)});
+            {IndexFileFault::kNewer,
+             fmt::format("it is of format {}, this release reads up to {}", header.format, kFormat)});
     if (header.format != kFormat) return damaged("it is of no known format");
     if (std::string_view(header.owner, kDigestLetters) != digest_of(owner))
         return tl::unexpected<IndexFileProblem>(

@@ -50,9 +50,8 @@ void IndexWorker::work(const std::stop_token& stop) {
     [[maybe_unused]] const int refused = setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), kNiceness);
     std::unique_lock lock(mutex_);
     while (!stop.stop_requested()) {
-        const auto next = std::min_element(waiting_.begin(), waiting_.end(), [](const auto& a, const auto& b) {
-            return a.second.due < b.second.due;
-        });
+        const auto next = std::min_element(waiting_.begin(), waiting_.end(),
+                                           [](const auto& a, const auto& b) { return a.second.due < b.second.due; });
         if (next == waiting_.end()) {
             changed_.wait(lock, stop, [this] { return !waiting_.empty(); });
             continue;

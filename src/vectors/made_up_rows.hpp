@@ -74,8 +74,8 @@ inline double recall_of(VectorStore& store, MadeUpRows& rows, std::size_t querie
         const auto exact = store.search({}, {query, 10, filter, Accuracy::kExact}, {}).value();
         const auto hits = store.search({}, {query, 10, filter}, {}).value();
         for (const VectorHit& hit : exact)
-            found += static_cast<std::size_t>(std::any_of(
-                hits.begin(), hits.end(), [&](const VectorHit& other) { return other.key == hit.key; }));
+            found += static_cast<std::size_t>(
+                std::any_of(hits.begin(), hits.end(), [&](const VectorHit& other) { return other.key == hit.key; }));
         wanted += exact.size();
     }
     return wanted == 0 ? 1 : static_cast<double>(found) / static_cast<double>(wanted);

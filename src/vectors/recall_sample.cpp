@@ -44,8 +44,7 @@ RecallSample::Recall RecallSample::recall(const CodeIndex& codes, const CodeTuni
 double RecallSample::recall_at(std::size_t k, const CodeIndex& codes, const CodeTuning& tuning) const {
     std::size_t found = 0, wanted = 0;
     for (std::size_t i = 0; i < queries_.size(); ++i) {
-        const auto candidates =
-            codes.candidates({.query = values_.data() + i * dimension_, .k = k + 1}, tuning);
+        const auto candidates = codes.candidates({.query = values_.data() + i * dimension_, .k = k + 1}, tuning);
         const std::unordered_set<std::int64_t> seen(candidates.begin(), candidates.end());
         const std::size_t count = std::min(k, queries_[i].nearest.size());
         for (std::size_t n = 0; n < count; ++n)

@@ -9,8 +9,8 @@
 
 namespace genai::vectors {
 
-// Some rows as questions, and which rows are truly nearest to them: what an index that is being built is tuned by. It is
-// shown every row once, in order of the positions, a batch at a time.
+// Some rows as questions, and which rows are truly nearest to them: what an index that is being built is tuned by. It
+// is shown every row once, in order of the positions, a batch at a time.
 class RecallSample {
 public:
     static constexpr std::size_t kQueries = 128;

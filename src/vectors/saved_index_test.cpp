@@ -185,9 +185,7 @@ std::string damage(std::string bytes, std::mt19937& random) {
     };
     constexpr std::size_t kBlock = 64 << 10;
     switch (random() % 5) {
-        case 0:
-            bytes.resize(random() % bytes.size());
-            break;
+        case 0: bytes.resize(random() % bytes.size()); break;
         case 1:
             flip(0, 160);  // what the header says
             break;
@@ -201,8 +199,7 @@ std::string damage(std::string bytes, std::mt19937& random) {
                              bytes.end() - static_cast<std::ptrdiff_t>(piece));
             break;
         }
-        default:
-            bytes.append(1 + random() % 100, static_cast<char>(random()));
+        default: bytes.append(1 + random() % 100, static_cast<char>(random()));
     }
     return bytes;
 }

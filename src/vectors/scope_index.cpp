@@ -34,8 +34,7 @@ void ScopeIndex::remove(const std::string& version) {
 void ScopeIndex::adopt(std::unique_ptr<Generation> generation) {
     generation_ = std::move(generation);
     for (const auto& [name, version] : rows_.versions())
-        rows_.mark(*version,
-                   generation_->claim(rows_, *version) ? FlatRows::Mark::kIndexed : FlatRows::Mark::kTail);
+        rows_.mark(*version, generation_->claim(rows_, *version) ? FlatRows::Mark::kIndexed : FlatRows::Mark::kTail);
 }
 
 void ScopeIndex::drop_generation() {
@@ -43,27 +42,42 @@ void ScopeIndex::drop_generation() {
     for (const auto& [name, version] : rows_.versions()) rows_.mark(*version, FlatRows::Mark::kTail);
 }
 
-bool ScopeIndex::needs_every_row(const VectorQuery& query, std::size_t passing, const IndexPolicy& policy) const {
-    if (generation_ == nullptr || generation_->claimed_rows() == 0 || query.accuracy == Accuracy::kExact) return true;
-    return passing <= policy.exact_rows_max ||
-           static_cast<double>(passing) <= policy.exact_share_max * static_cast<double>(rows_.live());
+bool ScopeIndex::has_index(const VectorQuery& query) const {
+    return generation_ != nullptr && generation_->claimed_rows() > 0 && query.accuracy == Accuracy::kAsIndexed;
+}
+
+void ScopeIndex::show(const VectorQuery& query, std::span<const Generation::Row> rows, BestRows& best) const {
+    for (const Generation::Row& row : rows)
+        best.show({rows_.product(query.embedding.data(), *row.version, row.index), &row.version->name,
+                   row.version->ordinals[row.index]});
+}
+
+Result<void> ScopeIndex::search_all(const VectorQuery& query, BestRows& best, const Limits& limits) const {
+    const float* embedding = query.embedding.data();
+    if (!has_index(query)) return rows_.compare(embedding, FlatRows::Part::kAll, best, limits);
+    show(query, generation_->candidates(embedding, query.k), best);
+    return rows_.compare(embedding, FlatRows::Part::kTail, best, limits);
+}
+
+Result<void> ScopeIndex::search_filtered(const VectorQuery& query, const IndexPolicy& policy, BestRows& best,
+                                         const Limits& limits) const {
+    const float* embedding = query.embedding.data();
+    const auto versions = rows_.select(query.filter);
+    std::size_t passing = 0;
+    for (const FlatRows::Version* version : versions) passing += version->rows();
+    const double share = static_cast<double>(passing) / static_cast<double>(rows_.live());
+    if (!has_index(query) || passing <= policy.exact_rows_max || share <= policy.exact_share_max)
+        return rows_.compare(embedding, FlatRows::Part::kAll, versions, best, limits);
+    show(query, generation_->candidates(embedding, query.k, versions, share), best);
+    return rows_.compare(embedding, FlatRows::Part::kTail, versions, best, limits);
 }
 
 Result<std::vector<VectorHit>> ScopeIndex::search(const VectorQuery& query, const IndexPolicy& policy,
                                                   const Limits& limits) const {
     BestRows best(query.k);
-    const float* embedding = query.embedding.data();
-    const std::size_t passing = rows_.count(query.filter);
-    auto part = FlatRows::Part::kAll;
-    if (!needs_every_row(query, passing, policy)) {
-        part = FlatRows::Part::kTail;
-        const double share = static_cast<double>(passing) / static_cast<double>(rows_.live());
-        for (const Generation::Row& row : generation_->candidates(embedding, query.k, query.filter, share))
-            best.show({rows_.product(embedding, *row.version, row.index), &row.version->name,
-                       row.version->ordinals[row.index]});
-    }
-    if (auto compared = rows_.compare(embedding, part, query.filter, best, limits); !compared)
-        return propagate(compared);
+    const auto searched =
+        query.filter.allows_all() ? search_all(query, best, limits) : search_filtered(query, policy, best, limits);
+    if (!searched) return propagate(searched);
     return best.take();
 }
 

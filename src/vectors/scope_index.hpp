@@ -39,7 +39,11 @@ public:
                                           const Limits& limits) const;
 
 private:
-    bool needs_every_row(const VectorQuery& query, std::size_t passing, const IndexPolicy& policy) const;
+    bool has_index(const VectorQuery& query) const;
+    Result<void> search_all(const VectorQuery& query, BestRows& best, const Limits& limits) const;
+    Result<void> search_filtered(const VectorQuery& query, const IndexPolicy& policy, BestRows& best,
+                                 const Limits& limits) const;
+    void show(const VectorQuery& query, std::span<const Generation::Row> rows, BestRows& best) const;
 
     FlatRows rows_;
     std::unique_ptr<Generation> generation_;
