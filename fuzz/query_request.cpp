@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // A question, from parameters and a body: the first line is the query, the rest the body.
+#include <utility>
+
 #include "api/query_request.hpp"
 #include "base/utf8.hpp"
 #include "fuzz/target.hpp"
@@ -13,7 +15,9 @@ void run(std::string_view input) {
     request.method = "POST";
     request.path = "/query";
     request.raw_query = input.substr(0, end);
-    request.query = api::Parameters::parse(request.raw_query);
+    auto parameters = api::Parameters::parse(request.raw_query);
+    if (!parameters) return;
+    request.query = std::move(*parameters);
     request.headers = {{"Content-Type", "application/json"}};
     request.body = input.substr(std::min(end + 1, input.size()));
     const auto question = api::parse_query_request(request, 5);

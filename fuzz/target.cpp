@@ -12,8 +12,9 @@ void run(std::string_view input) {
     if (!target) return;
     (void)api::percent_decode(target->path, api::Plus::kIsPlus);
     const auto parameters = api::Parameters::parse(target->query);
+    if (!parameters) return;
     for (const char* name : {"question", "top_k", "", "a"})
-        if (const auto* value = parameters.find(name); value != nullptr) demand(is_valid_utf8(*value));
+        if (const auto* value = parameters->find(name); value != nullptr) demand(is_valid_utf8(*value));
 }
 
 }  // namespace genai::fuzz
