@@ -101,6 +101,15 @@ Result<std::vector<Document>> SqliteCatalog::documents_of_versions(const Scope& 
     });
 }
 
+Result<std::vector<Scope>> SqliteCatalog::scopes() {
+    return database_.read([](Connection& connection) { return list_scopes(connection); });
+}
+
+Result<std::vector<DocumentName>> SqliteCatalog::names_under(const Scope& scope, const std::string& root) {
+    return read_rows(database_, scope,
+                     [&](CatalogRows& rows, std::int64_t row) { return rows.names_under(row, root); });
+}
+
 Result<Versions> SqliteCatalog::flip(const Scope& scope, const DocumentName& name, const VersionRecord& record) {
     return database_.write([&](Connection& connection) -> Result<Versions> {
         CatalogRows rows(connection, scope);
@@ -142,6 +151,28 @@ Result<Versions> SqliteCatalog::remove(const Scope& scope, const std::string& do
         if (auto erased = rows.erase_document(*row, document_id); !erased) return propagate(erased);
         if (auto renewed = rows.renew_collection_version(*row); !renewed) return propagate(renewed);
         return Versions{std::move(document->version)};
+    });
+}
+
+Result<Versions> SqliteCatalog::remove_name(const Scope& scope, const DocumentName& name) {
+    return database_.write([&](Connection& connection) -> Result<Versions> {
+        CatalogRows rows(connection, scope);
+        auto row = rows.make_scope();
+        if (!row) return propagate(row);
+        auto id = rows.find_name(*row, name);
+        if (!id) return propagate(id);
+        if (!*id) return fail(ErrorKind::kNotFound, "collection " + scope.collection + " has no name " + name.path);
+        auto document = existing_document(rows, scope, *row, **id);
+        if (!document) return propagate(document);
+        Versions retired;
+        if (document->names.size() == 1) {
+            if (auto erased = rows.erase_document(*row, **id); !erased) return propagate(erased);
+            retired.push_back(std::move(document->version));
+        } else if (auto erased = rows.erase_name(*row, name); !erased) {
+            return propagate(erased);
+        }
+        if (auto renewed = rows.renew_collection_version(*row); !renewed) return propagate(renewed);
+        return retired;
     });
 }
 
