@@ -41,7 +41,7 @@ Result<std::unique_ptr<Application>> Application::open(const Settings& settings,
 
 // One file is the truth, for names and versions as for texts and vectors.
 Result<void> Application::open_stores() {
-    auto database = platform::SqliteDatabase::open({.file = settings_.store_dir / kStoreFile});
+    auto database = platform::SqliteDatabase::open({.file = store_file(settings_)});
     if (!database) {
         return fail(database.error().kind,
                     "the store (FAISS_PERSIST_DIR, or else below DATA_DIR): " + database.error().message);
@@ -99,6 +99,14 @@ Result<ingestion::Ingestor> Application::ingestor(extraction::Extractor& extract
 Result<ingestion::IngestLock> Application::ingest_lock(ingestion::IngestLock::WhenBusy when_busy,
                                                        const Limits& limits) const {
     return ingestion::IngestLock::acquire(settings_.store_dir, when_busy, limits);
+}
+
+std::filesystem::path store_file(const Settings& settings) { return settings.store_dir / kStoreFile; }
+
+Result<void> open_tables(platform::SqliteDatabase& database) {
+    if (auto catalog = catalog::SqliteCatalog::open(database); !catalog) return propagate(catalog);
+    if (auto chunks = chunks::SqliteChunkStore::open(database); !chunks) return propagate(chunks);
+    return {};
 }
 
 Result<void> require_collection(catalog::Catalog& catalog, const Scope& scope) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <filesystem>
 #include <memory>
 #include <mutex>
 
@@ -47,6 +48,8 @@ public:
     catalog::Catalog& catalog() { return *catalog_; }
     chunks::ChunkStore& chunks() { return *chunks_; }
     extraction::Extractor& extractor() { return *extractor_; }
+    // For what treats the store as a file: reconcile and backup.
+    platform::SqliteDatabase& database() { return *database_; }
 
     // Loads the model the first time; threads that ask meanwhile wait.
     Result<Engine*> engine();
@@ -70,6 +73,10 @@ private:
     std::mutex engine_mutex_;
     std::unique_ptr<Engine> engine_;
 };
+
+// The file that is the truth, and what every store must let through that is to be used as it.
+std::filesystem::path store_file(const Settings& settings);
+Result<void> open_tables(platform::SqliteDatabase& database);
 
 // kNotFound when nothing was ever ingested into the collection; the default collection always exists.
 Result<void> require_collection(catalog::Catalog& catalog, const Scope& scope);

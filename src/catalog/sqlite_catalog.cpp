@@ -4,6 +4,7 @@
 #include <type_traits>
 
 #include "catalog/catalog_rows.hpp"
+#include "platform/crash_point.hpp"
 
 namespace genai::catalog {
 
@@ -120,9 +121,12 @@ Result<Versions> SqliteCatalog::flip(const Scope& scope, const DocumentName& nam
         if (!earlier) return propagate(earlier);
         if (*earlier && (*earlier)->version != record.version) retired.push_back((*earlier)->version);
         if (auto put = rows.put_document(*row, record); !put) return propagate(put);
+        platform::reach("catalog.flip.document_put");
         if (auto pointed = point_name(rows, *row, name, record.document_id, retired); !pointed)
             return propagate(pointed);
+        platform::reach("catalog.flip.name_put");
         if (auto renewed = rows.renew_collection_version(*row); !renewed) return propagate(renewed);
+        platform::reach("catalog.flip.version_renewed");
         return retired;
     });
 }
@@ -136,6 +140,7 @@ Result<Versions> SqliteCatalog::add_name(const Scope& scope, const DocumentName&
         auto document = existing_document(rows, scope, *row, document_id);
         if (!document) return propagate(document);
         if (auto pointed = point_name(rows, *row, name, document_id, retired); !pointed) return propagate(pointed);
+        platform::reach("catalog.add_name.name_put");
         if (auto renewed = rows.renew_collection_version(*row); !renewed) return propagate(renewed);
         return retired;
     });
@@ -149,6 +154,7 @@ Result<Versions> SqliteCatalog::remove(const Scope& scope, const std::string& do
         auto document = existing_document(rows, scope, *row, document_id);
         if (!document) return propagate(document);
         if (auto erased = rows.erase_document(*row, document_id); !erased) return propagate(erased);
+        platform::reach("catalog.remove.document_erased");
         if (auto renewed = rows.renew_collection_version(*row); !renewed) return propagate(renewed);
         return Versions{std::move(document->version)};
     });
@@ -171,6 +177,7 @@ Result<Versions> SqliteCatalog::remove_name(const Scope& scope, const DocumentNa
         } else if (auto erased = rows.erase_name(*row, name); !erased) {
             return propagate(erased);
         }
+        platform::reach("catalog.remove_name.name_erased");
         if (auto renewed = rows.renew_collection_version(*row); !renewed) return propagate(renewed);
         return retired;
     });

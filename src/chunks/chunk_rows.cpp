@@ -9,6 +9,7 @@
 #include "base/utf8.hpp"
 #include "chunks/chunk_digest.hpp"
 #include "chunks/page_codec.hpp"
+#include "platform/crash_point.hpp"
 #include "platform/row_checksum.hpp"
 
 namespace genai::chunks {
@@ -159,11 +160,13 @@ Result<std::vector<Scope>> ChunkRows::scopes() {
 
 Result<void> ChunkRows::erase(const VersionRow& version) {
     if (auto erased = erase_draft(version); !erased) return erased;
+    platform::reach("chunks.erase.draft_erased");
     for (const char* sql :
          {"DELETE FROM pages WHERE key BETWEEN ? AND ?", "DELETE FROM chunks WHERE key BETWEEN ? AND ?",
           "DELETE FROM vectors WHERE key BETWEEN ? AND ?"})
         if (auto erased = connection_.run(sql, {first_key(version), last_key(version)}); !erased)
             return propagate(erased);
+    platform::reach("chunks.erase.rows_erased");
     return done(connection_.run("DELETE FROM chunk_versions WHERE id = ?", {version.id}));
 }
 

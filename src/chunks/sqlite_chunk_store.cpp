@@ -11,6 +11,7 @@
 #include "chunks/chunk_rows.hpp"
 #include "chunks/page_codec.hpp"
 #include "chunks/version_check.hpp"
+#include "platform/crash_point.hpp"
 
 namespace genai::chunks {
 
@@ -94,9 +95,14 @@ Result<void> SqliteChunkStore::write(const Scope& scope, const Batch& batch) {
         if (!row) return propagate(row);
         for (const Page& page : batch.pages)
             if (auto put = rows.put_page(*row, page); !put) return put;
+        platform::reach("chunks.batch.pages_put");
         for (std::size_t i = 0; i < batch.chunks.size(); ++i)
             if (auto put = rows.put_chunk(*row, batch.chunks[i], batch.embeddings.row(i)); !put) return put;
-        return batch.draft ? rows.put_draft(*row, *batch.draft) : Result<void>();
+        platform::reach("chunks.batch.chunks_put");
+        if (batch.draft == nullptr) return {};
+        auto put = rows.put_draft(*row, *batch.draft);
+        platform::reach("chunks.batch.draft_put");
+        return put;
     });
 }
 
@@ -110,7 +116,9 @@ Result<void> SqliteChunkStore::finish(const std::string& version) {
         auto row = rows.find_version(version);
         if (!row) return propagate(row);
         if (!*row) return {};
-        return rows.erase_draft(**row);
+        auto erased = rows.erase_draft(**row);
+        platform::reach("chunks.finish.draft_erased");
+        return erased;
     });
 }
 

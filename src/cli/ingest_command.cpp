@@ -13,6 +13,7 @@
 #include "cli/session.hpp"
 #include "cli/terminal.hpp"
 #include "ingestion/discovery.hpp"
+#include "ingestion/vanished.hpp"
 
 namespace genai::cli {
 namespace {
@@ -24,8 +25,9 @@ Examples:
   genai ingest a.pdf b.pdf            these two
   genai ingest --json ~/reports       one JSON object a line for each file
   genai ingest --reindex ~/reports    also those that were indexed with other settings
+  genai ingest --prune ~/reports      and remove what has vanished from the folder
 
-Ctrl-C stops after what is being worked on; the same command goes on from there. Twice stops at once.
+Ctrl-C stops after what is being worked on, twice at once; the same command goes on from there, as it does after a crash.
 Exit code 0: all indexed; 1: some failed, each named with its reason; 2: wrong usage.
 )";
 
@@ -34,6 +36,7 @@ struct Arguments {
     Scope scope;
     bool json = false;
     bool reindex = false;
+    bool prune = false;
     bool wait = false;
 };
 
@@ -55,7 +58,21 @@ Result<ingestion::IngestReport> run_ingest(app::Application& application, const 
     auto ingestor = application.ingestor(application.extractor());
     if (!ingestor) return propagate(ingestor);
     return ingestor->ingest(arguments.scope, discovery.files,
-                            arguments.reindex ? ingestion::Reindex::kYes : ingestion::Reindex::kNo, display, limits);
+                            arguments.reindex ? ingestion::Reindex::kOtherSettings : ingestion::Reindex::kNo, display,
+                            limits);
+}
+
+// Files that have gone from the folders given: their names are removed, or named.
+int treat_vanished(app::Application& application, const ingestion::Discovery& discovery, const Arguments& arguments) {
+    auto vanished = ingestion::find_vanished(arguments.scope, discovery, application.catalog());
+    if (!vanished) return report(vanished.error());
+    if (arguments.prune) {
+        auto removed = ingestion::remove_vanished(arguments.scope, *vanished, discovery, application.catalog());
+        if (!removed) return report(removed.error());
+    }
+    const std::string text = to_vanished_text(*vanished, arguments.prune ? Vanished::kRemoved : Vanished::kKept);
+    arguments.json ? print_error(text) : print_out(text);
+    return kExitSuccess;
 }
 
 int ingest(Session& session, const Arguments& arguments) {
@@ -79,7 +96,8 @@ int ingest(Session& session, const Arguments& arguments) {
         print_problem("stopped; the same command goes on from here");
         return kExitInterrupted;
     }
-    return done->has_failures() ? kExitFailure : kExitSuccess;
+    const int treated = treat_vanished(**application, *discovery, arguments);
+    return done->has_failures() ? kExitFailure : treated;
 }
 
 }  // namespace
@@ -91,6 +109,7 @@ void add_ingest_command(CLI::App& program, Session& session) {
     command->add_option("--collection", arguments->scope.collection, "Where the documents go [default]");
     command->add_flag("--json", arguments->json, "One JSON object a line for each file");
     command->add_flag("--reindex", arguments->reindex, "Rebuild what was indexed with other settings");
+    command->add_flag("--prune", arguments->prune, "Remove documents whose files have gone from the folders given");
     command->add_flag("--wait", arguments->wait, "Wait for another ingest that is running, rather than refuse");
     show_setting(*command, session, "DATA_DIR");
     show_setting(*command, session, "INGEST_WORKERS");
