@@ -66,7 +66,7 @@ Result<std::unique_ptr<extraction::Extractor>> Application::make_extractor(extra
 
 // One file is the truth, for names and versions as for texts and vectors.
 Result<void> Application::open_stores(WhenMissing when_missing) {
-    const std::filesystem::path file = settings_.data_dir / kStoreFile;
+    const std::filesystem::path file = store_file(settings_);
     const bool is_new = is_absent(file);
     if (is_new) {
         if (auto none = refuse_earlier_layout(settings_.store_dir / kEarlierStoreFile, file); !none) return none;
@@ -146,6 +146,14 @@ Result<extraction::Cage> probe_cage() {
     auto installed = installation();
     if (!installed) return propagate(installed);
     return extraction::probe_cage(installed->program(kExtractorProgram));
+}
+
+std::filesystem::path store_file(const Settings& settings) { return settings.data_dir / kStoreFile; }
+
+Result<void> open_tables(platform::SqliteDatabase& database) {
+    if (auto catalog = catalog::SqliteCatalog::open(database); !catalog) return propagate(catalog);
+    if (auto chunks = chunks::SqliteChunkStore::open(database); !chunks) return propagate(chunks);
+    return {};
 }
 
 Result<void> require_collection(catalog::Catalog& catalog, const Scope& scope) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <filesystem>
 #include <memory>
 #include <mutex>
 
@@ -54,6 +55,8 @@ public:
     extraction::Extractor& extractor() { return *extractor_; }
     // One more, which tries the passwords on encrypted files.
     Result<std::unique_ptr<extraction::Extractor>> make_extractor(extraction::PasswordBook passwords) const;
+    // For what treats the store as a file: reconcile and backup.
+    platform::SqliteDatabase& database() { return *database_; }
 
     // Loads the model the first time; threads that ask meanwhile wait.
     Result<Engine*> engine();
@@ -80,6 +83,9 @@ private:
 
 // What the process that reads PDFs is held with on this machine; needs no application.
 Result<extraction::Cage> probe_cage();
+// The file that is the truth, and what every store must let through that is to be used as it.
+std::filesystem::path store_file(const Settings& settings);
+Result<void> open_tables(platform::SqliteDatabase& database);
 
 // kNotFound when nothing was ever ingested into the collection; the default collection always exists.
 Result<void> require_collection(catalog::Catalog& catalog, const Scope& scope);

@@ -56,6 +56,11 @@ public:
     virtual Result<std::vector<Document>> documents_of_versions(const Scope& scope,
                                                                 const std::vector<std::string>& versions) = 0;
 
+    // Every scope that something was written to, in order.
+    virtual Result<std::vector<Scope>> scopes() = 0;
+    // The names of one source root, in order.
+    virtual Result<std::vector<DocumentName>> names_under(const Scope& scope, const std::string& root) = 0;
+
     // Makes `record` the live version of its document and points `name` to the document. A document that no name
     // points to any more is removed. Returns the versions that are no longer live.
     virtual Result<std::vector<std::string>> flip(const Scope& scope, const DocumentName& name,
@@ -69,6 +74,10 @@ public:
     // Removes the document with all its names; returns the versions that are no longer live, kNotFound when there is no
     // such document.
     virtual Result<std::vector<std::string>> remove(const Scope& scope, const std::string& document_id) = 0;
+
+    // Removes one name, and with its last name the document. Returns the versions that are no longer live; kNotFound
+    // when there is no such name.
+    virtual Result<std::vector<std::string>> remove_name(const Scope& scope, const DocumentName& name) = 0;
 };
 
 }  // namespace genai::catalog

@@ -208,11 +208,42 @@ TYPED_TEST_P(CatalogContract, TakesAnyTextAsAName) {
     EXPECT_EQ(this->catalog().documents(this->scope_, 0, 100).value().total, paths.size());
 }
 
+TYPED_TEST_P(CatalogContract, RemovingANameLeavesTheDocumentItsOthers) {
+    this->flip("a.pdf", "a", "v1");
+    ASSERT_TRUE(this->catalog().add_name(this->scope_, this->name("b.pdf"), "a"));
+    const std::string before = this->version();
+    EXPECT_EQ(this->catalog().remove_name(this->scope_, this->name("a.pdf")).value(), std::vector<std::string>());
+    EXPECT_NE(this->version(), before);
+    EXPECT_EQ(this->catalog().find_document(this->scope_, "a").value().value().names, std::vector{this->name("b.pdf")});
+    EXPECT_EQ(this->catalog().remove_name(this->scope_, this->name("b.pdf")).value(), std::vector<std::string>{"v1"});
+    EXPECT_EQ(this->catalog().find_document(this->scope_, "a").value(), std::nullopt);
+    EXPECT_TRUE(this->live().empty());
+    EXPECT_EQ(this->catalog().remove_name(this->scope_, this->name("b.pdf")).error().kind, ErrorKind::kNotFound);
+}
+
+TYPED_TEST_P(CatalogContract, ListsTheNamesOfARoot) {
+    this->flip("b.pdf", "a", "v1");
+    this->flip("a/b.pdf", "b", "v2");
+    ASSERT_TRUE(this->catalog().add_name(this->scope_, {"root2", "c.pdf"}, "a"));
+    EXPECT_THAT(this->catalog().names_under(this->scope_, "root").value(),
+                testing::ElementsAre(this->name("a/b.pdf"), this->name("b.pdf")));
+    EXPECT_TRUE(this->catalog().names_under(this->scope_, "roo").value().empty());
+    EXPECT_TRUE(this->catalog().names_under({"default", "other"}, "root").value().empty());
+}
+
+TYPED_TEST_P(CatalogContract, ListsItsScopes) {
+    EXPECT_TRUE(this->catalog().scopes().value().empty());
+    this->flip("b.pdf", "a", "v1");
+    ASSERT_TRUE(this->catalog().flip({"default", "another"}, this->name("b.pdf"), this->record("a", "v2")));
+    EXPECT_THAT(this->catalog().scopes().value(), testing::ElementsAre(Scope{"default", "another"}, this->scope_));
+}
+
 REGISTER_TYPED_TEST_SUITE_P(CatalogContract, IsEmptyAtFirst, AFlipMakesTheVersionLive, ANewVersionRetiresTheOld,
                             TheSameFlipAgainRetiresNothing, NewBytesUnderANameReplaceTheDocument,
                             ADocumentLivesWhileANamePointsToIt, KeepsTheNamesInTheOrderTheyCame,
                             ANameNeedsALiveDocument, RemovingTakesAllNamesAway,
                             TheCollectionVersionChangesWithEachChange, ListsDocumentsByTheirFirstName,
-                            FindsTheDocumentsOfVersionsInTheirOrder, ScopesDoNotSeeEachOther, TakesAnyTextAsAName);
+                            FindsTheDocumentsOfVersionsInTheirOrder, ScopesDoNotSeeEachOther, TakesAnyTextAsAName,
+                            RemovingANameLeavesTheDocumentItsOthers, ListsTheNamesOfARoot, ListsItsScopes);
 
 }  // namespace genai::catalog

@@ -100,6 +100,18 @@ Result<void> done(const Result<std::int64_t>& changed) {
 
 }  // namespace
 
+Result<std::vector<Scope>> list_scopes(platform::Connection& connection) {
+    auto row = connection.query("SELECT tenant, collection FROM scopes ORDER BY tenant, collection");
+    if (!row) return propagate(row);
+    std::vector<Scope> found;
+    for (;;) {
+        auto more = row->step();
+        if (!more) return propagate(more);
+        if (!*more) return found;
+        found.push_back({std::string(row->text(0)), std::string(row->text(1))});
+    }
+}
+
 Result<std::optional<std::int64_t>> CatalogRows::find_scope() {
     auto row = connection_.query("SELECT id, version, crc FROM scopes WHERE tenant = ? AND collection = ?",
                                  {scope_.tenant, scope_.collection});
@@ -232,14 +244,29 @@ Result<std::optional<std::string>> CatalogRows::find_name(std::int64_t scope, co
     return std::optional(std::move(document));
 }
 
+Result<std::vector<DocumentName>> CatalogRows::names_under(std::int64_t scope, const std::string& root) {
+    auto row = connection_.query("SELECT path FROM names WHERE scope = ? AND root = ? ORDER BY path", {scope, root});
+    if (!row) return propagate(row);
+    std::vector<DocumentName> names;
+    for (;;) {
+        auto found = row->step();
+        if (!found) return propagate(found);
+        if (!*found) return names;
+        names.push_back({root, std::string(row->text(0))});
+    }
+}
+
+Result<void> CatalogRows::erase_name(std::int64_t scope, const DocumentName& name) {
+    return done(
+        connection_.run("DELETE FROM names WHERE scope = ? AND root = ? AND path = ?", {scope, name.root, name.path}));
+}
+
 // A name that moves becomes the newest of its new document.
 Result<void> CatalogRows::put_name(std::int64_t scope, const DocumentName& name, const std::string& id) {
     auto current = find_name(scope, name);
     if (!current) return propagate(current);
     if (*current == id) return {};
-    auto removed =
-        connection_.run("DELETE FROM names WHERE scope = ? AND root = ? AND path = ?", {scope, name.root, name.path});
-    if (!removed) return propagate(removed);
+    if (auto removed = erase_name(scope, name); !removed) return removed;
     return done(connection_.run("INSERT INTO names (scope, root, path, document, crc) VALUES (?, ?, ?, ?, ?)",
                                 {scope, name.root, name.path, id, sum_of_name(scope, name.root, name.path, id)}));
 }

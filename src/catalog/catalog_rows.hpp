@@ -14,6 +14,9 @@ namespace genai::catalog {
 // The steps that made the catalog's tables what they are; a released one never changes.
 extern const std::vector<const char*> kCatalogSchema;
 
+// In order of tenant and collection; each is checked when it is used.
+Result<std::vector<Scope>> list_scopes(platform::Connection& connection);
+
 // The catalog's rows within one transaction: reads and writes single rows with their checksums, decides nothing.
 // SqliteCatalog composes them. The connection outlives it.
 class CatalogRows {
@@ -40,6 +43,8 @@ public:
 
     // The id of the document that the name points to.
     Result<std::optional<std::string>> find_name(std::int64_t scope, const DocumentName& name);
+    Result<std::vector<DocumentName>> names_under(std::int64_t scope, const std::string& root);
+    Result<void> erase_name(std::int64_t scope, const DocumentName& name);
     Result<void> put_name(std::int64_t scope, const DocumentName& name, const std::string& id);
 
 private:

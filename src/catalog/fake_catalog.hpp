@@ -65,6 +65,22 @@ public:
         return documents;
     }
 
+    Result<std::vector<Scope>> scopes() override {
+        const std::lock_guard lock(mutex_);
+        std::vector<Scope> found;
+        for (const auto& [scope, contents] : scopes_)
+            if (!contents.version.empty()) found.push_back(scope);
+        return found;
+    }
+
+    Result<std::vector<DocumentName>> names_under(const Scope& scope, const std::string& root) override {
+        const std::lock_guard lock(mutex_);
+        std::vector<DocumentName> names;
+        for (const auto& [name, id] : scopes_[scope].names)
+            if (name.root == root) names.push_back(name);
+        return names;
+    }
+
     Result<std::vector<std::string>> flip(const Scope& scope, const DocumentName& name,
                                           const VersionRecord& record) override {
         const std::lock_guard lock(mutex_);
@@ -106,6 +122,23 @@ public:
         std::vector<std::string> retired{found->second.document.version};
         for (const DocumentName& name : found->second.document.names) contents.names.erase(name);
         contents.documents.erase(found);
+        contents.version = make_ulid();
+        return retired;
+    }
+
+    Result<std::vector<std::string>> remove_name(const Scope& scope, const DocumentName& name) override {
+        const std::lock_guard lock(mutex_);
+        Contents& contents = scopes_[scope];
+        const auto found = contents.names.find(name);
+        if (found == contents.names.end()) return fail(ErrorKind::kNotFound, "no name " + name.path);
+        Document& document = contents.documents.at(found->second).document;
+        std::erase(document.names, name);
+        std::vector<std::string> retired;
+        if (document.names.empty()) {
+            retired.push_back(document.version);
+            contents.documents.erase(found->second);
+        }
+        contents.names.erase(found);
         contents.version = make_ulid();
         return retired;
     }

@@ -4,6 +4,7 @@
 #include <type_traits>
 
 #include "catalog/catalog_rows.hpp"
+#include "platform/crash_point.hpp"
 
 namespace genai::catalog {
 
@@ -101,6 +102,15 @@ Result<std::vector<Document>> SqliteCatalog::documents_of_versions(const Scope& 
     });
 }
 
+Result<std::vector<Scope>> SqliteCatalog::scopes() {
+    return database_.read([](Connection& connection) { return list_scopes(connection); });
+}
+
+Result<std::vector<DocumentName>> SqliteCatalog::names_under(const Scope& scope, const std::string& root) {
+    return read_rows(database_, scope,
+                     [&](CatalogRows& rows, std::int64_t row) { return rows.names_under(row, root); });
+}
+
 Result<Versions> SqliteCatalog::flip(const Scope& scope, const DocumentName& name, const VersionRecord& record) {
     return database_.write([&](Connection& connection) -> Result<Versions> {
         CatalogRows rows(connection, scope);
@@ -111,9 +121,12 @@ Result<Versions> SqliteCatalog::flip(const Scope& scope, const DocumentName& nam
         if (!earlier) return propagate(earlier);
         if (*earlier && (*earlier)->version != record.version) retired.push_back((*earlier)->version);
         if (auto put = rows.put_document(*row, record); !put) return propagate(put);
+        platform::reach("catalog.flip.document_put");
         if (auto pointed = point_name(rows, *row, name, record.document_id, retired); !pointed)
             return propagate(pointed);
+        platform::reach("catalog.flip.name_put");
         if (auto renewed = rows.renew_collection_version(*row); !renewed) return propagate(renewed);
+        platform::reach("catalog.flip.version_renewed");
         return retired;
     });
 }
@@ -127,6 +140,7 @@ Result<Versions> SqliteCatalog::add_name(const Scope& scope, const DocumentName&
         auto document = existing_document(rows, scope, *row, document_id);
         if (!document) return propagate(document);
         if (auto pointed = point_name(rows, *row, name, document_id, retired); !pointed) return propagate(pointed);
+        platform::reach("catalog.add_name.name_put");
         if (auto renewed = rows.renew_collection_version(*row); !renewed) return propagate(renewed);
         return retired;
     });
@@ -140,8 +154,32 @@ Result<Versions> SqliteCatalog::remove(const Scope& scope, const std::string& do
         auto document = existing_document(rows, scope, *row, document_id);
         if (!document) return propagate(document);
         if (auto erased = rows.erase_document(*row, document_id); !erased) return propagate(erased);
+        platform::reach("catalog.remove.document_erased");
         if (auto renewed = rows.renew_collection_version(*row); !renewed) return propagate(renewed);
         return Versions{std::move(document->version)};
+    });
+}
+
+Result<Versions> SqliteCatalog::remove_name(const Scope& scope, const DocumentName& name) {
+    return database_.write([&](Connection& connection) -> Result<Versions> {
+        CatalogRows rows(connection, scope);
+        auto row = rows.make_scope();
+        if (!row) return propagate(row);
+        auto id = rows.find_name(*row, name);
+        if (!id) return propagate(id);
+        if (!*id) return fail(ErrorKind::kNotFound, "collection " + scope.collection + " has no name " + name.path);
+        auto document = existing_document(rows, scope, *row, **id);
+        if (!document) return propagate(document);
+        Versions retired;
+        if (document->names.size() == 1) {
+            if (auto erased = rows.erase_document(*row, **id); !erased) return propagate(erased);
+            retired.push_back(std::move(document->version));
+        } else if (auto erased = rows.erase_name(*row, name); !erased) {
+            return propagate(erased);
+        }
+        platform::reach("catalog.remove_name.name_erased");
+        if (auto renewed = rows.renew_collection_version(*row); !renewed) return propagate(renewed);
+        return retired;
     });
 }
 

@@ -22,11 +22,14 @@ public:
     Result<std::vector<LiveVersion>> live_versions(const Scope& scope) override;
     Result<std::vector<Document>> documents_of_versions(const Scope& scope,
                                                         const std::vector<std::string>& versions) override;
+    Result<std::vector<Scope>> scopes() override;
+    Result<std::vector<DocumentName>> names_under(const Scope& scope, const std::string& root) override;
     Result<std::vector<std::string>> flip(const Scope& scope, const DocumentName& name,
                                           const VersionRecord& record) override;
     Result<std::vector<std::string>> add_name(const Scope& scope, const DocumentName& name,
                                               const std::string& document_id) override;
     Result<std::vector<std::string>> remove(const Scope& scope, const std::string& document_id) override;
+    Result<std::vector<std::string>> remove_name(const Scope& scope, const DocumentName& name) override;
 
 private:
     explicit SqliteCatalog(platform::SqliteDatabase& database) : database_(database) {}

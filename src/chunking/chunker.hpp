@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "chunking/settings.hpp"
@@ -21,6 +22,17 @@ public:
     // `window_tokens` is the embedder's limit for one text, counted by `count_tokens`.
     Chunker(const Settings& settings, CountTokens count_tokens, std::uint32_t window_tokens, std::string document_id,
             std::string fingerprint);
+
+    // What the chunks of later pages depend on, so that another object can go on with them.
+    struct Position {
+        std::uint32_t next_ordinal = 0;
+        std::string section;
+    };
+    Position position() const { return {next_ordinal_, section_}; }
+    void go_on_from(Position position) {
+        next_ordinal_ = position.next_ordinal;
+        section_ = std::move(position.section);
+    }
 
     // The chunks of the next page, with ordinals that continue the previous page's.
     std::vector<Chunk> chunk(const Page& page);

@@ -9,6 +9,7 @@
 #include "base/utf8.hpp"
 #include "chunks/chunk_digest.hpp"
 #include "chunks/page_codec.hpp"
+#include "platform/crash_point.hpp"
 #include "platform/row_checksum.hpp"
 
 namespace genai::chunks {
@@ -31,7 +32,14 @@ const std::vector<const char*> kChunkSchema{
     "  section TEXT NOT NULL, text TEXT NOT NULL, header TEXT NOT NULL, crc INTEGER NOT NULL);"
     "CREATE INDEX chunks_by_page ON chunks (version, page);"
     "CREATE TABLE vectors (key INTEGER PRIMARY KEY, page INTEGER NOT NULL, vector BLOB NOT NULL,"
-    "  crc INTEGER NOT NULL);"};
+    "  crc INTEGER NOT NULL);",
+    "CREATE TABLE drafts (version INTEGER PRIMARY KEY REFERENCES chunk_versions, document TEXT NOT NULL,"
+    "  fingerprint TEXT NOT NULL, source TEXT NOT NULL, source_bytes INTEGER NOT NULL,"
+    "  source_modified_ns INTEGER NOT NULL, next_page INTEGER NOT NULL, next_ordinal INTEGER NOT NULL,"
+    "  section TEXT NOT NULL, crc INTEGER NOT NULL);"};
+
+std::int64_t first_key(const VersionRow& version) { return version.id << 32; }
+std::int64_t last_key(const VersionRow& version) { return first_key(version) | 0xFFFFFFFF; }
 
 namespace {
 
@@ -41,9 +49,6 @@ constexpr std::int64_t kVersionRowMax = 0x7FFFFFFF;
 constexpr std::int64_t kNumberMax = 0xFFFFFFFF;
 
 std::int64_t key_of(const VersionRow& version, std::int64_t number) { return version.id << 32 | number; }
-
-std::int64_t first_key(const VersionRow& version) { return key_of(version, 0); }
-std::int64_t last_key(const VersionRow& version) { return key_of(version, kNumberMax); }
 
 std::uint32_t number_of(std::int64_t key) { return static_cast<std::uint32_t>(key & kNumberMax); }
 
@@ -141,12 +146,27 @@ Result<std::vector<std::string>> ChunkRows::versions(const Scope& scope) {
     }
 }
 
+Result<std::vector<Scope>> ChunkRows::scopes() {
+    auto row = connection_.query("SELECT DISTINCT tenant, collection FROM chunk_versions ORDER BY tenant, collection");
+    if (!row) return propagate(row);
+    std::vector<Scope> found;
+    for (;;) {
+        auto more = row->step();
+        if (!more) return propagate(more);
+        if (!*more) return found;
+        found.push_back({std::string(row->text(0)), std::string(row->text(1))});
+    }
+}
+
 Result<void> ChunkRows::erase(const VersionRow& version) {
+    if (auto erased = erase_draft(version); !erased) return erased;
+    platform::reach("chunks.erase.draft_erased");
     for (const char* sql :
          {"DELETE FROM pages WHERE key BETWEEN ? AND ?", "DELETE FROM chunks WHERE key BETWEEN ? AND ?",
           "DELETE FROM vectors WHERE key BETWEEN ? AND ?"})
         if (auto erased = connection_.run(sql, {first_key(version), last_key(version)}); !erased)
             return propagate(erased);
+    platform::reach("chunks.erase.rows_erased");
     return done(connection_.run("DELETE FROM chunk_versions WHERE id = ?", {version.id}));
 }
 
@@ -240,24 +260,38 @@ Result<std::vector<Chunk>> ChunkRows::chunks_of_page(const VersionRow& version, 
     }
 }
 
+// Reads the columns key, page, vector, crc.
+Result<std::optional<IndexRow>> ChunkRows::next_vector(Statement& row, const VersionRow& version) {
+    auto found = row.step();
+    if (!found) return propagate(found);
+    if (!*found) return std::optional<IndexRow>();
+    const std::int64_t key = row.integer(0);
+    const std::string_view bytes = row.blob(2);
+    if (sum_of_vector(version, key, row.integer(1), bytes) != row.integer(3) || bytes.size() % sizeof(float) != 0)
+        return damaged("the vector of chunk", number_of(key), version);
+    IndexRow read{number_of(key), static_cast<std::uint32_t>(row.integer(1)),
+                  std::vector<float>(bytes.size() / sizeof(float))};
+    if (!bytes.empty()) std::memcpy(read.vector.data(), bytes.data(), bytes.size());
+    return std::optional(std::move(read));
+}
+
+Result<std::optional<IndexRow>> ChunkRows::find_vector(const VersionRow& version, std::uint32_t ordinal) {
+    auto row =
+        connection_.query("SELECT key, page, vector, crc FROM vectors WHERE key = ?", {key_of(version, ordinal)});
+    if (!row) return propagate(row);
+    return next_vector(*row, version);
+}
+
 Result<std::vector<IndexRow>> ChunkRows::index_rows(const VersionRow& version) {
     auto row = connection_.query("SELECT key, page, vector, crc FROM vectors WHERE key BETWEEN ? AND ? ORDER BY key",
                                  {first_key(version), last_key(version)});
     if (!row) return propagate(row);
     std::vector<IndexRow> rows;
     for (;;) {
-        auto found = row->step();
-        if (!found) return propagate(found);
-        if (!*found) return rows;
-        const std::int64_t key = row->integer(0);
-        const std::string_view bytes = row->blob(2);
-        if (sum_of_vector(version, key, row->integer(1), bytes) != row->integer(3) || bytes.size() % sizeof(float) != 0)
-            return damaged("the vector of chunk", number_of(key), version);
-        IndexRow& read = rows.emplace_back();
-        read.ordinal = number_of(key);
-        read.page = static_cast<std::uint32_t>(row->integer(1));
-        read.vector.resize(bytes.size() / sizeof(float));
-        if (!bytes.empty()) std::memcpy(read.vector.data(), bytes.data(), bytes.size());
+        auto read = next_vector(*row, version);
+        if (!read) return propagate(read);
+        if (!*read) return rows;
+        rows.push_back(std::move(**read));
     }
 }
 

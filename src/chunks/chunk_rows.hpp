@@ -21,6 +21,10 @@ struct VersionRow {
     std::string version;
 };
 
+// The keys that a version's pages, chunks and vectors lie between.
+std::int64_t first_key(const VersionRow& version);
+std::int64_t last_key(const VersionRow& version);
+
 // The chunk store's rows within one transaction: single rows to values and back, with their checksums.
 // SqliteChunkStore composes them. The connection outlives it.
 class ChunkRows {
@@ -31,14 +35,20 @@ public:
     // kConflict when the version belongs to another scope.
     Result<VersionRow> make_version(const Scope& scope, const std::string& version);
     Result<std::vector<std::string>> versions(const Scope& scope);
+    Result<std::vector<Scope>> scopes();
     // The version with everything that it has.
     Result<void> erase(const VersionRow& version);
+
+    Result<void> put_draft(const VersionRow& version, const Draft& draft);
+    Result<std::vector<Draft>> drafts(const Scope& scope);
+    Result<void> erase_draft(const VersionRow& version);
 
     Result<void> put_page(const VersionRow& version, const Page& page);
     Result<void> put_chunk(const VersionRow& version, const Chunk& chunk, std::span<const float> vector);
 
     Result<std::optional<Page>> find_page(const VersionRow& version, std::uint32_t number);
     Result<std::optional<Chunk>> find_chunk(const VersionRow& version, std::uint32_t ordinal);
+    Result<std::optional<IndexRow>> find_vector(const VersionRow& version, std::uint32_t ordinal);
     Result<std::vector<Chunk>> chunks_of_page(const VersionRow& version, std::uint32_t page);
     Result<std::vector<IndexRow>> index_rows(const VersionRow& version);
     Result<std::vector<IndexPage>> index_pages(const VersionRow& version);
@@ -46,6 +56,7 @@ public:
 
 private:
     Result<std::optional<Chunk>> next_chunk(platform::Statement& row, const VersionRow& version);
+    Result<std::optional<IndexRow>> next_vector(platform::Statement& row, const VersionRow& version);
     tl::unexpected<Error> damaged(std::string_view what, std::int64_t number, const VersionRow& version) const;
 
     platform::Connection& connection_;

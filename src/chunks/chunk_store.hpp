@@ -30,6 +30,31 @@ struct IndexPage {
     std::string text;
 };
 
+// Where the writing of a version stands, kept with its rows from the first batch until finish() or erase(): what a run
+// that was killed needs to go on, and what tells its rows from garbage.
+struct Draft {
+    std::string version;
+    std::string document_id;
+    std::string fingerprint;              // of the settings that it is written with
+    std::string source;                   // the file that is read, absolute
+    std::uint64_t source_bytes = 0;       // as it was when the version was begun
+    std::int64_t source_modified_ns = 0;  // since 1970, by the file system
+    std::uint32_t next_page = 1;          // those below are written
+    std::uint32_t next_ordinal = 0;       // of the chunk that comes next
+    std::string section;                  // the heading that the next page begins under
+
+    bool operator==(const Draft&) const = default;
+};
+
+// What a look at every row of a version found.
+struct VersionCheck {
+    std::uint64_t pages = 0;
+    std::uint64_t chunks = 0;
+    std::uint64_t vectors = 0;
+    std::string chunk_digest;
+    std::vector<std::string> damage;  // the rows that fail their checksums, the first few
+};
+
 // The truth of what was read: pages with their boxes, chunks, and their embeddings, by version. Every index is derived
 // from it and can be rebuilt. Rows carry a checksum; a row that fails it is an error of kind internal that names it,
 // never a wrong answer. Nothing here is visible to queries until the catalog's flip names the version.
@@ -42,6 +67,13 @@ public:
     // that the version already has are replaced, so a batch may be written again after a crash.
     virtual Result<void> append(const Scope& scope, const std::string& version, std::span<const Page> pages,
                                 std::span<const Chunk> chunks, const Embeddings& embeddings) = 0;
+    // The same for draft.version, and keeps the draft with it: both or neither.
+    virtual Result<void> append(const Scope& scope, const Draft& draft, std::span<const Page> pages,
+                                std::span<const Chunk> chunks, const Embeddings& embeddings) = 0;
+    // The versions that are still being written, or were when their run was killed; in order of version.
+    virtual Result<std::vector<Draft>> drafts(const Scope& scope) = 0;
+    // The version is written: its draft goes, its rows stay.
+    virtual Result<void> finish(const std::string& version) = 0;
 
     // The chunks with these keys, in this order; a key that does not exist is left out.
     virtual Result<std::vector<std::pair<ChunkKey, Chunk>>> find_chunks(std::span<const ChunkKey> keys) = 0;
@@ -58,8 +90,17 @@ public:
 
     // Every version of the scope that has rows, live or not, in order.
     virtual Result<std::vector<std::string>> versions(const Scope& scope) = 0;
+    // Every scope that has a version, in order.
+    virtual Result<std::vector<Scope>> scopes() = 0;
 
+    // With its draft.
     virtual Result<void> erase(const std::string& version) = 0;
+
+    // Reads every row of a version. Damage is what it reports, not an error.
+    virtual Result<VersionCheck> check(const std::string& version) = 0;
+    // Rows that belong to no version: there are none unless the store was damaged. Both return their number.
+    virtual Result<std::uint64_t> count_stray_rows() = 0;
+    virtual Result<std::uint64_t> erase_stray_rows() = 0;
 };
 
 }  // namespace genai::chunks

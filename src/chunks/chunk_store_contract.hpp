@@ -206,9 +206,74 @@ TYPED_TEST_P(ChunkStoreContract, KeepsTextOfAnyKind) {
     EXPECT_EQ(this->store().chunks_of_page("v1", 1).value().at(0).text, text);
 }
 
+TYPED_TEST_P(ChunkStoreContract, KeepsTheDraftOfAVersionUntilItIsFinished) {
+    Draft draft{.version = "v1",
+                .document_id = "d",
+                .fingerprint = "f",
+                .source = "/in/a.pdf",
+                .source_bytes = 77,
+                .source_modified_ns = -5,
+                .next_page = 2,
+                .next_ordinal = 1,
+                .section = "Results"};
+    const std::vector first{make_page(1, "a")}, second{make_page(2, "b")};
+    const std::vector first_chunks{make_chunk(0, 1, "a")}, second_chunks{make_chunk(1, 2, "b")};
+    ASSERT_TRUE(this->store().append(this->scope_, draft, first, first_chunks, make_embeddings(1)));
+    draft.next_page = 3;
+    draft.next_ordinal = 2;
+    ASSERT_TRUE(this->store().append(this->scope_, draft, second, second_chunks, make_embeddings(1)));
+    EXPECT_THAT(this->store().drafts(this->scope_).value(), testing::ElementsAre(draft));
+    EXPECT_TRUE(this->store().drafts({"default", "other"}).value().empty());
+
+    ASSERT_TRUE(this->store().finish("v1"));
+    ASSERT_TRUE(this->store().finish("none"));
+    EXPECT_TRUE(this->store().drafts(this->scope_).value().empty());
+    EXPECT_EQ(this->store().index_rows("v1").value().size(), 2U) << "its rows stay";
+}
+
+TYPED_TEST_P(ChunkStoreContract, ADraftGoesWithItsVersion) {
+    const Draft draft{.version = "v1", .document_id = "d", .fingerprint = "f", .source = "", .section = ""};
+    ASSERT_TRUE(this->store().append(this->scope_, draft, {}, {}, {}));
+    ASSERT_TRUE(this->store().erase("v1"));
+    EXPECT_TRUE(this->store().drafts(this->scope_).value().empty());
+}
+
+TYPED_TEST_P(ChunkStoreContract, KeepsNoDraftOfABatchThatItRefuses) {
+    const Draft draft{.version = "v1", .document_id = "d", .fingerprint = "f", .source = "", .section = ""};
+    const std::vector chunks{make_chunk(0, 1, "a")};
+    EXPECT_FALSE(this->store().append(this->scope_, draft, {}, chunks, {}));
+    EXPECT_TRUE(this->store().drafts(this->scope_).value().empty());
+    EXPECT_TRUE(this->store().versions(this->scope_).value().empty());
+}
+
+TYPED_TEST_P(ChunkStoreContract, ListsItsScopes) {
+    EXPECT_TRUE(this->store().scopes().value().empty());
+    this->append("v1", {}, {});
+    ASSERT_TRUE(this->store().append({"default", "another"}, "v2", {}, {}, {}));
+    EXPECT_THAT(this->store().scopes().value(), testing::ElementsAre(Scope{"default", "another"}, this->scope_));
+}
+
+TYPED_TEST_P(ChunkStoreContract, ChecksEveryRowOfAVersion) {
+    this->append("v1", {make_page(1, "a"), make_page(2, "b")}, {make_chunk(0, 1, "a")});
+    const VersionCheck check = this->store().check("v1").value();
+    EXPECT_EQ(check.pages, 2U);
+    EXPECT_EQ(check.chunks, 1U);
+    EXPECT_EQ(check.vectors, 1U);
+    EXPECT_EQ(check.chunk_digest, this->store().chunk_digest("v1").value());
+    EXPECT_TRUE(check.damage.empty());
+    const VersionCheck none = this->store().check("none").value();
+    EXPECT_EQ(none.pages + none.chunks + none.vectors, 0U);
+    EXPECT_EQ(none.chunk_digest, this->store().chunk_digest("none").value());
+    EXPECT_EQ(this->store().count_stray_rows().value(), 0U);
+    EXPECT_EQ(this->store().erase_stray_rows().value(), 0U);
+    EXPECT_EQ(this->store().check("v1").value().pages, 2U);
+}
+
 REGISTER_TYPED_TEST_SUITE_P(ChunkStoreContract, GivesBackWhatWasWritten, FindsChunksInTheOrderAsked,
                             ABatchMayBeWrittenAgain, BatchesMayComeInAnyOrder, TheDigestTellsTheChunksApart,
                             ListsTheVersionsOfAScope, ErasesAVersionAndNoOther, AVersionBelongsToOneScope,
-                            RefusesChunksWithoutEmbeddings, KeepsTextOfAnyKind);
+                            RefusesChunksWithoutEmbeddings, KeepsTextOfAnyKind,
+                            KeepsTheDraftOfAVersionUntilItIsFinished, ADraftGoesWithItsVersion,
+                            KeepsNoDraftOfABatchThatItRefuses, ListsItsScopes, ChecksEveryRowOfAVersion);
 
 }  // namespace genai::chunks

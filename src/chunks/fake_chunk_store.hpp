@@ -3,6 +3,8 @@
 
 #include <map>
 #include <mutex>
+#include <optional>
+#include <set>
 #include <utility>
 
 #include "chunks/chunk_digest.hpp"
@@ -16,17 +18,28 @@ public:
     Result<void> append(const Scope& scope, const std::string& version, std::span<const Page> pages,
                         std::span<const Chunk> chunks, const Embeddings& embeddings) override {
         const std::lock_guard lock(mutex_);
-        if (embeddings.rows() != chunks.size()) return fail(ErrorKind::kInvalidInput, "each chunk needs one embedding");
-        const auto known = versions_.find(version);
-        if (known != versions_.end() && known->second.scope != scope)
-            return fail(ErrorKind::kConflict, "version " + version + " belongs to another collection");
-        Contents& contents = versions_[version];
-        contents.scope = scope;
-        for (const Page& page : pages) contents.pages[static_cast<std::uint32_t>(page.number)] = page;
-        for (std::size_t i = 0; i < chunks.size(); ++i) {
-            const auto row = embeddings.row(i);
-            contents.chunks[chunks[i].ordinal] = {chunks[i], std::vector<float>(row.begin(), row.end())};
-        }
+        return write(scope, version, pages, chunks, embeddings);
+    }
+
+    Result<void> append(const Scope& scope, const Draft& draft, std::span<const Page> pages,
+                        std::span<const Chunk> chunks, const Embeddings& embeddings) override {
+        const std::lock_guard lock(mutex_);
+        auto written = write(scope, draft.version, pages, chunks, embeddings);
+        if (written) versions_.at(draft.version).draft = draft;
+        return written;
+    }
+
+    Result<std::vector<Draft>> drafts(const Scope& scope) override {
+        const std::lock_guard lock(mutex_);
+        std::vector<Draft> found;
+        for (const auto& [version, contents] : versions_)
+            if (contents.scope == scope && contents.draft) found.push_back(*contents.draft);
+        return found;
+    }
+
+    Result<void> finish(const std::string& version) override {
+        const std::lock_guard lock(mutex_);
+        if (const auto found = versions_.find(version); found != versions_.end()) found->second.draft.reset();
         return {};
     }
 
@@ -92,6 +105,23 @@ public:
         return {};
     }
 
+    Result<std::vector<Scope>> scopes() override {
+        const std::lock_guard lock(mutex_);
+        std::set<Scope> found;
+        for (const auto& [version, contents] : versions_) found.insert(contents.scope);
+        return std::vector<Scope>(found.begin(), found.end());
+    }
+
+    Result<VersionCheck> check(const std::string& version) override {
+        auto digest = chunk_digest(version);
+        const std::lock_guard lock(mutex_);
+        const Contents& contents = find(version);
+        return VersionCheck{contents.pages.size(), contents.chunks.size(), contents.chunks.size(), *digest, {}};
+    }
+
+    Result<std::uint64_t> count_stray_rows() override { return 0; }
+    Result<std::uint64_t> erase_stray_rows() override { return 0; }
+
 private:
     struct Entry {
         Chunk chunk;
@@ -101,7 +131,25 @@ private:
         Scope scope;
         std::map<std::uint32_t, Page> pages;
         std::map<std::uint32_t, Entry> chunks;
+        std::optional<Draft> draft;
     };
+
+    Result<void> write(const Scope& scope, const std::string& version, std::span<const Page> pages,
+                       std::span<const Chunk> chunks, const Embeddings& embeddings) {
+        if (embeddings.rows() != chunks.size()) return fail(ErrorKind::kInvalidInput, "each chunk needs one embedding");
+        const auto known = versions_.find(version);
+        if (known != versions_.end() && known->second.scope != scope)
+            return fail(ErrorKind::kConflict, "version " + version + " belongs to another collection");
+        Contents& contents = versions_[version];
+        contents.scope = scope;
+        for (const Page& page : pages) contents.pages[static_cast<std::uint32_t>(page.number)] = page;
+        for (std::size_t i = 0; i < chunks.size(); ++i) {
+            const auto row = embeddings.row(i);
+            contents.chunks[chunks[i].ordinal] = {chunks[i], std::vector<float>(row.begin(), row.end())};
+        }
+        return {};
+    }
+
 
     const Contents& find(const std::string& version) const {
         static const Contents kNone;

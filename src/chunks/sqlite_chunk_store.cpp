@@ -10,6 +10,8 @@
 #include "chunks/chunk_digest.hpp"
 #include "chunks/chunk_rows.hpp"
 #include "chunks/page_codec.hpp"
+#include "chunks/version_check.hpp"
+#include "platform/crash_point.hpp"
 
 namespace genai::chunks {
 
@@ -65,20 +67,58 @@ Result<std::unique_ptr<SqliteChunkStore>> SqliteChunkStore::open(platform::Sqlit
     return std::unique_ptr<SqliteChunkStore>(new SqliteChunkStore(database));
 }
 
+struct SqliteChunkStore::Batch {
+    const std::string& version;
+    const Draft* draft;  // null when there is none to keep
+    std::span<const Page> pages;
+    std::span<const Chunk> chunks;
+    const Embeddings& embeddings;
+};
+
 Result<void> SqliteChunkStore::append(const Scope& scope, const std::string& version, std::span<const Page> pages,
                                       std::span<const Chunk> chunks, const Embeddings& embeddings) {
-    for (const Page& page : pages)
+    return write(scope, {version, nullptr, pages, chunks, embeddings});
+}
+
+Result<void> SqliteChunkStore::append(const Scope& scope, const Draft& draft, std::span<const Page> pages,
+                                      std::span<const Chunk> chunks, const Embeddings& embeddings) {
+    return write(scope, {draft.version, &draft, pages, chunks, embeddings});
+}
+
+Result<void> SqliteChunkStore::write(const Scope& scope, const Batch& batch) {
+    for (const Page& page : batch.pages)
         if (auto checked = check_page(page); !checked) return checked;
-    if (auto checked = check_vectors(chunks, embeddings); !checked) return checked;
+    if (auto checked = check_vectors(batch.chunks, batch.embeddings); !checked) return checked;
     return database_.write([&](Connection& connection) -> Result<void> {
         ChunkRows rows(connection);
-        auto row = rows.make_version(scope, version);
+        auto row = rows.make_version(scope, batch.version);
         if (!row) return propagate(row);
-        for (const Page& page : pages)
+        for (const Page& page : batch.pages)
             if (auto put = rows.put_page(*row, page); !put) return put;
-        for (std::size_t i = 0; i < chunks.size(); ++i)
-            if (auto put = rows.put_chunk(*row, chunks[i], embeddings.row(i)); !put) return put;
-        return {};
+        platform::reach("chunks.batch.pages_put");
+        for (std::size_t i = 0; i < batch.chunks.size(); ++i)
+            if (auto put = rows.put_chunk(*row, batch.chunks[i], batch.embeddings.row(i)); !put) return put;
+        platform::reach("chunks.batch.chunks_put");
+        if (batch.draft == nullptr) return {};
+        auto put = rows.put_draft(*row, *batch.draft);
+        platform::reach("chunks.batch.draft_put");
+        return put;
+    });
+}
+
+Result<std::vector<Draft>> SqliteChunkStore::drafts(const Scope& scope) {
+    return database_.read([&](Connection& connection) { return ChunkRows(connection).drafts(scope); });
+}
+
+Result<void> SqliteChunkStore::finish(const std::string& version) {
+    return database_.write([&](Connection& connection) -> Result<void> {
+        ChunkRows rows(connection);
+        auto row = rows.find_version(version);
+        if (!row) return propagate(row);
+        if (!*row) return {};
+        auto erased = rows.erase_draft(**row);
+        platform::reach("chunks.finish.draft_erased");
+        return erased;
     });
 }
 
@@ -134,6 +174,29 @@ Result<std::string> SqliteChunkStore::chunk_digest(const std::string& version) {
 
 Result<std::vector<std::string>> SqliteChunkStore::versions(const Scope& scope) {
     return database_.read([&](Connection& connection) { return ChunkRows(connection).versions(scope); });
+}
+
+Result<std::vector<Scope>> SqliteChunkStore::scopes() {
+    return database_.read([](Connection& connection) { return ChunkRows(connection).scopes(); });
+}
+
+Result<VersionCheck> SqliteChunkStore::check(const std::string& version) {
+    return database_.read([&](Connection& connection) -> Result<VersionCheck> {
+        auto row = ChunkRows(connection).find_version(version);
+        if (!row) return propagate(row);
+        if (*row) return check_version(connection, **row);
+        VersionCheck none;
+        none.chunk_digest = ChunkDigest().hex();
+        return none;
+    });
+}
+
+Result<std::uint64_t> SqliteChunkStore::count_stray_rows() {
+    return database_.read([](Connection& connection) { return chunks::count_stray_rows(connection); });
+}
+
+Result<std::uint64_t> SqliteChunkStore::erase_stray_rows() {
+    return database_.write([](Connection& connection) { return chunks::erase_stray_rows(connection); });
 }
 
 Result<void> SqliteChunkStore::erase(const std::string& version) {

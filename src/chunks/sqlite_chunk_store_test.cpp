@@ -149,5 +149,33 @@ TEST_F(SqliteChunkStoreTest, ReadersSeeWholeBatchesWhileAnotherWrites) {
     for (int i = 0; i < 50; ++i) EXPECT_EQ(store().index_rows("v1").value().size() % 2, 0U);
 }
 
+TEST_F(SqliteChunkStoreTest, TheCheckNamesEachDamagedRow) {
+    change("UPDATE pages SET text = zeroblob(length(text)) WHERE key & 0xFFFFFFFF = 1");
+    change("UPDATE chunks SET text = 'x' WHERE key & 0xFFFFFFFF = 0");
+    change("UPDATE vectors SET vector = zeroblob(length(vector)) WHERE key & 0xFFFFFFFF = 1");
+    const VersionCheck check = store().check("v1").value();
+    EXPECT_EQ(check.pages, 2U);
+    EXPECT_EQ(check.chunks, 2U);
+    EXPECT_EQ(check.vectors, 2U);
+    EXPECT_THAT(check.damage, testing::ElementsAre(testing::HasSubstr("page 1"), testing::HasSubstr("chunk 0"),
+                                                   testing::HasSubstr("vector of chunk 1")));
+}
+
+TEST_F(SqliteChunkStoreTest, FindsAndErasesRowsOfNoVersion) {
+    change("UPDATE chunks SET key = key + (7 << 32) WHERE key & 0xFFFFFFFF = 0");
+    change("UPDATE vectors SET key = key + (7 << 32) WHERE key & 0xFFFFFFFF = 0");
+    EXPECT_EQ(store().count_stray_rows().value(), 2U);
+    EXPECT_EQ(store().erase_stray_rows().value(), 2U);
+    EXPECT_EQ(store().count_stray_rows().value(), 0U);
+    EXPECT_EQ(store().check("v1").value().chunks, 1U);
+}
+
+TEST_F(SqliteChunkStoreTest, NoticesADamagedDraft) {
+    const Draft draft{.version = "v1", .document_id = "d", .fingerprint = "f", .source = "", .section = ""};
+    ASSERT_TRUE(store().append({}, draft, {}, {}, {}));
+    change("UPDATE drafts SET next_page = 99");
+    expect_damaged(store().drafts({}), "draft");
+}
+
 }  // namespace
 }  // namespace genai::chunks

@@ -13,6 +13,7 @@
 #include "cli/session.hpp"
 #include "cli/terminal.hpp"
 #include "ingestion/discovery.hpp"
+#include "ingestion/vanished.hpp"
 
 namespace genai::cli {
 namespace {
@@ -24,6 +25,7 @@ Examples:
   genai ingest a.pdf b.pdf            these two
   genai ingest --json ~/reports       one JSON object a line for each file
   genai ingest --reindex ~/reports    also those that were indexed with other settings
+  genai ingest --prune ~/reports      and remove what has vanished from the folder
   genai ingest --password-file passwords.txt ~/reports
                                       opens encrypted files, also those that were passed by before
 
@@ -31,7 +33,7 @@ The file of passwords has a line for each: NAME<TAB>PASSWORD for the file of tha
 PASSWORD alone, which is tried on every encrypted file. Keep it readable for yourself alone (chmod 600). It can be a
 pipe: --password-file <(pass show reports). Passwords are neither kept nor logged.
 
-Ctrl-C stops after what is being worked on; the same command goes on from there. Twice stops at once.
+Ctrl-C stops after what is being worked on, twice at once; the same command goes on from there, as it does after a crash.
 )";
 
 struct Arguments {
@@ -40,6 +42,7 @@ struct Arguments {
     std::string password_file;
     bool json = false;
     bool reindex = false;
+    bool prune = false;
     bool wait = false;
 };
 
@@ -71,7 +74,21 @@ Result<ingestion::IngestReport> run_ingest(app::Application& application, const 
     auto ingestor = application.ingestor(**extractor);
     if (!ingestor) return propagate(ingestor);
     return ingestor->ingest(arguments.scope, discovery.files,
-                            arguments.reindex ? ingestion::Reindex::kYes : ingestion::Reindex::kNo, display, limits);
+                            arguments.reindex ? ingestion::Reindex::kOtherSettings : ingestion::Reindex::kNo, display,
+                            limits);
+}
+
+// Files that have gone from the folders given: their names are removed, or named.
+int treat_vanished(app::Application& application, const ingestion::Discovery& discovery, const Arguments& arguments) {
+    auto vanished = ingestion::find_vanished(arguments.scope, discovery, application.catalog());
+    if (!vanished) return report(vanished.error());
+    if (arguments.prune) {
+        auto removed = ingestion::remove_vanished(arguments.scope, *vanished, discovery, application.catalog());
+        if (!removed) return report(removed.error());
+    }
+    const std::string text = to_vanished_text(*vanished, arguments.prune ? Vanished::kRemoved : Vanished::kKept);
+    arguments.json ? print_error(text) : print_out(text);
+    return kExitSuccess;
 }
 
 int ingest(Session& session, const Arguments& arguments) {
@@ -101,7 +118,8 @@ int ingest(Session& session, const Arguments& arguments) {
         print_problem("stopped; the same command goes on from here");
         return kExitInterrupted;
     }
-    return done->has_failures() ? kExitFailure : kExitSuccess;
+    const int treated = treat_vanished(**application, *discovery, arguments);
+    return done->has_failures() ? kExitFailure : treated;
 }
 
 }  // namespace
@@ -114,6 +132,7 @@ void add_ingest_command(CLI::App& program, Session& session) {
     command->add_flag("--json", arguments->json, "One JSON object a line for each file");
     command->add_flag("--reindex", arguments->reindex, "Rebuild what was indexed with other settings");
     command->add_option("--password-file", arguments->password_file, "Passwords for encrypted files");
+    command->add_flag("--prune", arguments->prune, "Remove documents whose files have gone from the folders given");
     command->add_flag("--wait", arguments->wait, "Wait for another ingest that is running, rather than refuse");
     show_setting(*command, session, "DATA_DIR");
     show_setting(*command, session, "INGEST_WORKERS");

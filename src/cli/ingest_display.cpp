@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/ingest_display.hpp"
 
+#include <algorithm>
 #include <ctime>
 #include <map>
 #include <utility>
@@ -21,6 +22,7 @@ using ingestion::Outcome;
 
 constexpr std::chrono::seconds kPlainLineInterval{5};
 constexpr std::size_t kReasonWidth = 400;
+constexpr std::size_t kNamesShownMax = 20;
 constexpr const char* kClearLine = "\r\x1b[K";
 
 double to_seconds(std::chrono::milliseconds duration) { return std::chrono::duration<double>(duration).count(); }
@@ -126,6 +128,7 @@ std::string to_result_line(const FileReport& report) {
     if (report.outcome == Outcome::kIndexed && report.pages > 0) {
         line += fmt::format("  {}, {}, {}", plural(report.pages, "page"), plural(report.chunks, "chunk"),
                             to_duration(to_seconds(report.took)));
+        if (report.resumed_at > 0) line += fmt::format(", went on from page {}", report.resumed_at);
     }
     if (!report.reason.empty()) line += fmt::format("\n{:<14} {}", "", one_line(report.reason, kReasonWidth));
     return line + "\n";
@@ -144,6 +147,7 @@ std::string to_result_json(const FileReport& report, const Scope& scope) {
         .member("pages", report.pages)
         .member("chunks", report.chunks)
         .member("bytes", report.file.bytes)
+        .member("resumed_at", report.resumed_at)
         .member("ms", report.took.count())
         .end_object();
     return json.take() + "\n";
@@ -170,6 +174,20 @@ std::string to_summary(const ingestion::IngestReport& report, const ingestion::D
                             counts.other_settings == 1 ? "it" : "them");
     }
     return text;
+}
+
+std::string to_vanished_text(const std::vector<DocumentName>& names, Vanished vanished) {
+    if (names.empty()) return {};
+    std::string text;
+    for (std::size_t i = 0; i < std::min(names.size(), kNamesShownMax); ++i)
+        text += fmt::format("{:<14} {}\n", vanished == Vanished::kRemoved ? "removed" : "vanished",
+                            printable(names[i].path));
+    if (names.size() > kNamesShownMax) text += fmt::format("{:<14} and {} more\n", "", names.size() - kNamesShownMax);
+    if (vanished == Vanished::kRemoved)
+        return text + fmt::format("{} removed, whose files had gone\n", plural(names.size(), "name"));
+    return text + fmt::format("{} without a file still {}: genai ingest --prune removes {}\n",
+                              plural(names.size(), "name"), names.size() == 1 ? "answers" : "answer",
+                              names.size() == 1 ? "it" : "them");
 }
 
 IngestDisplay::IngestDisplay(Format format, Scope scope)

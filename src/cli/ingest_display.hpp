@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstddef>
 #include <string>
+#include <vector>
 
 #include "ingestion/ingestor.hpp"
 #include "model/scope.hpp"
@@ -43,5 +44,9 @@ std::string to_result_json(const ingestion::FileReport& report, const Scope& sco
 
 // What the whole run did, in a few lines: counts, speed, what was passed over and what to do next.
 std::string to_summary(const ingestion::IngestReport& report, const ingestion::Discovery& discovery);
+
+// Names whose files have gone, one a line (the first few), and what was done or can be done about them; empty for none.
+enum class Vanished { kKept, kRemoved };
+std::string to_vanished_text(const std::vector<DocumentName>& names, Vanished vanished);
 
 }  // namespace genai::cli

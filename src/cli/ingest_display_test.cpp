@@ -52,8 +52,22 @@ TEST(IngestDisplay, NamesEachFileWithItsReason) {
 TEST(IngestDisplay, WritesOneJsonObjectALine) {
     EXPECT_EQ(to_result_json(report_of("a.pdf", Outcome::kIndexed, DocumentState::kIndexed), Scope{}),
               R"({"id":"abc","name":"a.pdf","path":"/in/a.pdf","collection":"default","outcome":"indexed",)"
-              R"("status":"indexed","reason":"","pages":12,"chunks":48,"bytes":1000,"ms":800})"
+              R"("status":"indexed","reason":"","pages":12,"chunks":48,"bytes":1000,"resumed_at":0,"ms":800})"
               "\n");
+}
+
+TEST(IngestDisplay, SaysWhereAFileWasGoneOnWith) {
+    auto report = report_of("a.pdf", Outcome::kIndexed, DocumentState::kIndexed);
+    report.resumed_at = 9;
+    EXPECT_EQ(to_result_line(report), "indexed        a.pdf  12 pages, 48 chunks, 0.8 s, went on from page 9\n");
+}
+
+TEST(IngestDisplay, NamesTheFirstOfTheNamesThatVanished) {
+    EXPECT_EQ(to_vanished_text({}, Vanished::kKept), "");
+    EXPECT_EQ(to_vanished_text({{"/in", "a\x1b.pdf"}}, Vanished::kKept),
+              "vanished       a\\x1b.pdf\n1 name without a file still answers: genai ingest --prune removes it\n");
+    const std::vector<DocumentName> many(25, {"/in", "b.pdf"});
+    EXPECT_THAT(to_vanished_text(many, Vanished::kRemoved), HasSubstr("and 5 more\n25 names removed"));
 }
 
 TEST(IngestDisplay, SumsARunUp) {
@@ -65,7 +79,7 @@ TEST(IngestDisplay, SumsARunUp) {
                     report_of("d", Outcome::kOtherSettings, DocumentState::kIndexed),
                     report_of("e", Outcome::kCancelled, DocumentState::kPending),
                     report_of("f", Outcome::kNamed, DocumentState::kIndexed)};
-    const ingestion::Discovery discovery{{}, {{"x", "not a PDF"}, {"y", "not a PDF"}, {"z", "symbolic link"}}};
+    const ingestion::Discovery discovery{{}, {{"x", "not a PDF"}, {"y", "not a PDF"}, {"z", "symbolic link"}}, {}};
     const std::string summary = to_summary(report, discovery);
     EXPECT_THAT(summary,
                 HasSubstr("6 files: 1 indexed, 1 unchanged, 1 failed, 1 known under another name, 1 indexed with other "

@@ -103,6 +103,10 @@ void add_commands(CLI::App& program, Session& session) {
     add_documents_command(program, session);
     add_eval_command(program, session);
     add_bench_command(program, session);
+    add_reconcile_command(program, session);
+    add_backup_command(program, session);
+    add_restore_command(program, session);
+    add_crash_points_command(program, session);
     add_config_command(program, session);
     add_healthcheck_command(program, session);
     add_completion_command(program, session);

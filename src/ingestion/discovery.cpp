@@ -72,6 +72,7 @@ private:
         std::error_code code;
         fs::recursive_directory_iterator entry(root, code);
         if (code) return cannot_read(root, code);
+        found_.folders.push_back(root);
         for (const fs::recursive_directory_iterator end; entry != end;) {
             const fs::path path = entry->path();
             const fs::file_status status = entry->symlink_status(code);
@@ -100,7 +101,7 @@ private:
         std::error_code code;
         const std::uint64_t bytes = fs::file_size(path, code);
         if (code) return cannot_read(path, code);
-        const DocumentName name{to_nfc(root.generic_string()), to_nfc(path.lexically_relative(root).generic_string())};
+        const DocumentName name{root_name(root), to_nfc(path.lexically_relative(root).generic_string())};
         const auto [other, is_new] = names_.emplace(name, path);
         if (!is_new) {
             return fail(ErrorKind::kConflict, path.string() + " and " + other->second.string() +
@@ -116,6 +117,8 @@ private:
 };
 
 }  // namespace
+
+std::string root_name(const fs::path& folder) { return to_nfc(folder.generic_string()); }
 
 Result<Discovery> discover(const std::vector<fs::path>& paths) {
     Collector collector;

@@ -27,7 +27,11 @@ struct Skipped {
 struct Discovery {
     std::vector<SourceFile> files;  // in order of root and name
     std::vector<Skipped> skipped;
+    std::vector<std::filesystem::path> folders;  // those that were given, absolute: the roots that were looked through
 };
+
+// A root as it stands in names: NFC.
+std::string root_name(const std::filesystem::path& folder);
 
 // The PDF files under the given files and folders. The root of a name is the folder given (or the given file's folder),
 // made absolute. Hidden entries, symbolic links and other kinds of files inside folders are passed over; a file that is

@@ -6,6 +6,8 @@
 #include <utility>
 
 #include "base/ulid.hpp"
+#include "ingestion/garbage.hpp"
+#include "platform/crash_point.hpp"
 #include "platform/files.hpp"
 
 namespace genai::ingestion {
@@ -14,8 +16,7 @@ namespace {
 
 // A batch is what is embedded together, sorted by length, and written in one transaction: large enough that both pay,
 // small enough that memory stays bounded.
-constexpr std::size_t kBatchChunks = 192;
-constexpr std::size_t kBatchPages = 48;
+constexpr std::size_t kBatchChunksMax = 192;
 
 }  // namespace
 
@@ -57,10 +58,6 @@ Result<FileReport> DocumentRun::execute(const Limits& limits) {
     auto live = find_live();
     if (!live) return propagate(live);
     auto report = *live ? Result<FileReport>(std::move(**live)) : index(limits);
-    if (!report && !version_.empty()) {
-        // Best effort: what stays behind is garbage that the next run removes.
-        (void)plan_.ports.chunks.erase(version_);
-    }
     if (report) {
         report->file = file_;
         report->document_id = document_id_;
@@ -77,9 +74,12 @@ Result<std::optional<FileReport>> DocumentRun::find_live() {
     const Document& live = **document;
     const bool has_other_settings = live.fingerprint != plan_.fingerprint;
     was_readable_ = live.chunks > 0;
-    if (has_other_settings && plan_.reindex == Reindex::kYes) return std::nullopt;
-    // A file that ran out of time or memory may fare better today.
-    if (live.state == DocumentState::kTimedOut || live.state == DocumentState::kOutOfMemory) return std::nullopt;
+    if (plan_.reindex == Reindex::kAll) return std::nullopt;
+    if (has_other_settings && plan_.reindex == Reindex::kOtherSettings) return std::nullopt;
+    // A file that ran out of time or memory may fare better today, and a limit may have been raised.
+    const bool may_fare_better = live.state == DocumentState::kTimedOut || live.state == DocumentState::kOutOfMemory ||
+                                 live.state == DocumentState::kOverLimit;
+    if (may_fare_better) return std::nullopt;
     const bool is_locked = live.state == DocumentState::kEncrypted;
     if (is_locked && plan_.ports.extractor.has_password(file_.path)) return std::nullopt;
 
@@ -98,11 +98,28 @@ Result<std::optional<FileReport>> DocumentRun::find_live() {
     return report;
 }
 
+// Takes up what an earlier run was stopped at, or begins a version.
+void DocumentRun::begin_draft() {
+    if (const auto found = plan_.drafts.find(document_id_); found != plan_.drafts.end()) {
+        draft_ = found->second;
+        resumed_at_ = draft_.next_page;
+        board_.on_chunks(draft_.next_ordinal);
+        return;
+    }
+    draft_.version = make_ulid();
+    draft_.document_id = document_id_;
+    draft_.fingerprint = plan_.fingerprint;
+    draft_.source = file_.path.string();
+    const SourceState source = source_state(draft_.source);
+    draft_.source_bytes = source.bytes;
+    draft_.source_modified_ns = source.modified_ns;
+}
+
 Result<FileReport> DocumentRun::index(const Limits& limits) {
-    version_ = make_ulid();
+    begin_draft();
     catalog::VersionRecord record;
     record.document_id = document_id_;
-    record.version = version_;
+    record.version = draft_.version;
     record.fingerprint = plan_.fingerprint;
     record.bytes = bytes_;
     if (bytes_ > plan_.settings.file_bytes_max) {
@@ -114,7 +131,7 @@ Result<FileReport> DocumentRun::index(const Limits& limits) {
         // A document is named by its bytes: a file that changed while it was read is none yet.
         const auto again = platform::hash_file(file_.path);
         if (!again || again->sha256 != document_id_) {
-            if (auto erased = plan_.ports.chunks.erase(version_); !erased) return propagate(erased);
+            if (auto erased = plan_.ports.chunks.erase(draft_.version); !erased) return propagate(erased);
             return unreadable("the file changed while it was read; ingest it again");
         }
         if (record.state == DocumentState::kEncrypted && was_readable_) {
@@ -123,12 +140,17 @@ Result<FileReport> DocumentRun::index(const Limits& limits) {
     }
 
     board_.on_stage(Stage::kCommitting);
-    const auto digest = plan_.ports.chunks.chunk_digest(version_);
+    const auto digest = plan_.ports.chunks.chunk_digest(draft_.version);
     if (!digest) return propagate(digest);
     record.chunk_digest = *digest;
-    record.chunks = chunks_written_;
+    record.chunks = draft_.next_ordinal;
+    platform::reach("ingest.flip.before");
     const auto replaced = plan_.ports.catalog.flip(plan_.scope, file_.name, record);
     if (!replaced) return propagate(replaced);
+    platform::reach("ingest.flip.after");
+    // The document is live. A draft that cannot be taken away now is stale, and goes with the next run.
+    (void)plan_.ports.chunks.finish(draft_.version);
+    platform::reach("ingest.finish.after");
 
     FileReport report;
     report.outcome = Outcome::kIndexed;
@@ -136,6 +158,7 @@ Result<FileReport> DocumentRun::index(const Limits& limits) {
     report.reason = record.reason;
     report.pages = record.pages;
     report.chunks = record.chunks;
+    report.resumed_at = resumed_at_;
     return report;
 }
 
@@ -144,10 +167,13 @@ Result<void> DocumentRun::read_pages(catalog::VersionRecord& record, const Limit
     chunker_.emplace(
         plan_.chunking, [&embedder](std::string_view text) { return embedder.count_tokens(text); },
         embedder.window_tokens(), document_id_, plan_.fingerprint);
+    chunker_->go_on_from({draft_.next_ordinal, draft_.section});
     const auto extraction = plan_.ports.extractor.extract(
         file_.path,
         [&](Page page, std::uint32_t total) -> Result<void> {
             board_.on_page(total);
+            // What an earlier run wrote is read once more, for the verdict is on the whole file, and embedded no more.
+            if (static_cast<std::uint32_t>(page.number) < resumed_at_) return {};
             return add_page(std::move(page), limits);
         },
         limits);
@@ -163,7 +189,7 @@ Result<void> DocumentRun::add_page(Page page, const Limits& limits) {
     std::vector<Chunk> chunks = chunker_->chunk(page);
     pages_.push_back(std::move(page));
     std::move(chunks.begin(), chunks.end(), std::back_inserter(chunks_));
-    if (chunks_.size() < kBatchChunks && pages_.size() < kBatchPages) return {};
+    if (chunks_.size() < kBatchChunksMax && pages_.size() < plan_.settings.batch_pages) return {};
     auto written = write_batch(limits);
     board_.on_stage(Stage::kReading);
     return written;
@@ -182,10 +208,15 @@ Result<void> DocumentRun::write_batch(const Limits& limits) {
         if (!embedded) return propagate(embedded);
         embeddings = std::move(*embedded);
     }
-    if (auto written = plan_.ports.chunks.append(plan_.scope, version_, pages_, chunks_, embeddings); !written) {
+    platform::reach("ingest.batch.embedded");
+    chunking::Chunker::Position position = chunker_->position();
+    draft_.next_page = static_cast<std::uint32_t>(pages_.back().number) + 1;
+    draft_.next_ordinal = position.next_ordinal;
+    draft_.section = std::move(position.section);
+    if (auto written = plan_.ports.chunks.append(plan_.scope, draft_, pages_, chunks_, embeddings); !written) {
         return written;
     }
-    chunks_written_ += static_cast<std::uint32_t>(chunks_.size());
+    platform::reach("ingest.batch.written");
     board_.on_chunks(chunks_.size());
     pages_.clear();
     chunks_.clear();

@@ -38,7 +38,7 @@ private:
 };
 
 // One file's way through the stages. What it writes becomes visible with the flip at its end and not before; when it
-// ends early, what it wrote is erased. Used once.
+// ends early, its draft and its rows stay, and the next run goes on with them. Used once.
 class DocumentRun {
 public:
     struct Plan {
@@ -47,6 +47,7 @@ public:
         const Settings& settings;
         const chunking::Settings& chunking;
         const Ingestor::Ports& ports;
+        const Drafts& drafts;
         Reindex reindex;
     };
 
@@ -58,6 +59,7 @@ private:
     FileReport unreadable(std::string reason) const;
     Result<std::optional<FileReport>> find_live();
     Result<FileReport> index(const Limits& limits);
+    void begin_draft();
     Result<void> read_pages(catalog::VersionRecord& record, const Limits& limits);
     Result<void> add_page(Page page, const Limits& limits);
     Result<void> write_batch(const Limits& limits);
@@ -70,9 +72,9 @@ private:
     std::string document_id_;
     std::uint64_t bytes_ = 0;
     bool was_readable_ = false;  // the live version has text
-    std::string version_;
+    chunks::Draft draft_;  // as of the last batch written
+    std::uint32_t resumed_at_ = 0;
     std::optional<chunking::Chunker> chunker_;
-    std::uint32_t chunks_written_ = 0;
 
     // The batch in the making.
     std::vector<Page> pages_;

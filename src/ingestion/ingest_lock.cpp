@@ -49,9 +49,8 @@ Result<IngestLock> IngestLock::acquire(const std::filesystem::path& data_dir, Wh
             return fail(ErrorKind::kUnavailable, "cannot lock " + file.string() + ": " + std::strerror(errno));
         }
         if (when_busy == WhenBusy::kRefuse) {
-            return fail(ErrorKind::kConflict, "writer busy: process " + read_holder(descriptor) +
-                                                  " is ingesting into " + data_dir.string() +
-                                                  "; wait for it with --wait");
+            return fail(ErrorKind::kConflict, "writer busy: pid " + read_holder(descriptor) + " is ingesting into " +
+                                                  data_dir.string() + "; wait for it with --wait");
         }
         if (auto going = limits.check("waiting for the other ingest"); !going) return propagate(going);
         std::this_thread::sleep_for(kRetryEvery);

@@ -4,14 +4,15 @@
 #include <algorithm>
 #include <atomic>
 #include <mutex>
-#include <set>
 #include <thread>
 #include <utility>
 
 #include "base/hash.hpp"
 #include "chunking/chunker.hpp"
 #include "ingestion/document_run.hpp"
+#include "ingestion/garbage.hpp"
 #include "ingestion/progress_board.hpp"
+#include "platform/crash_point.hpp"
 
 namespace genai::ingestion {
 
@@ -24,23 +25,6 @@ std::size_t choose_workers(const Settings& settings, std::size_t files) {
     const std::size_t cores = std::max(1U, std::thread::hardware_concurrency());
     const std::size_t wanted = settings.workers > 0 ? settings.workers : std::max<std::size_t>(2, cores);
     return std::clamp<std::size_t>(wanted, 1, std::min(kWorkersMax, std::max<std::size_t>(1, files)));
-}
-
-// Versions that nothing points to: what a killed run wrote, and what later versions replaced.
-Result<std::size_t> remove_garbage(const Scope& scope, const Ingestor::Ports& ports) {
-    const auto live = ports.catalog.live_versions(scope);
-    if (!live) return propagate(live);
-    std::set<std::string> kept;
-    for (const catalog::LiveVersion& version : *live) kept.insert(version.version);
-    const auto stored = ports.chunks.versions(scope);
-    if (!stored) return propagate(stored);
-    std::size_t removed = 0;
-    for (const std::string& version : *stored) {
-        if (kept.contains(version)) continue;
-        if (auto erased = ports.chunks.erase(version); !erased) return propagate(erased);
-        ++removed;
-    }
-    return removed;
 }
 
 FileReport cancelled(const SourceFile& file, std::string reason) {
@@ -89,17 +73,29 @@ Ingestor::Ingestor(const Settings& settings, const chunking::Settings& chunking,
                               ports.embedder.fingerprint())
                        .substr(0, 16)) {}
 
+// Removes what earlier runs left behind; returns what they were stopped at, by document.
+Result<Drafts> Ingestor::clean_up(const Scope& scope, IngestReport& report) {
+    auto leftovers = find_leftovers(scope, fingerprint_, ports_.catalog, ports_.chunks);
+    if (!leftovers) return propagate(leftovers);
+    platform::reach("ingest.garbage.before");
+    if (auto erased = erase_leftovers(*leftovers, ports_.chunks); !erased) return propagate(erased);
+    platform::reach("ingest.garbage.after");
+    report.garbage_removed = leftovers->garbage.size();
+    Drafts drafts;
+    for (chunks::Draft& draft : leftovers->unfinished) drafts.emplace(draft.document_id, std::move(draft));
+    return drafts;
+}
+
 Result<IngestReport> Ingestor::ingest(const Scope& scope, const std::vector<SourceFile>& files, Reindex reindex,
                                       IngestObserver& observer, const Limits& limits) {
     const auto begin = std::chrono::steady_clock::now();
     IngestReport report;
-    const auto garbage = remove_garbage(scope, ports_);
-    if (!garbage) return propagate(garbage);
-    report.garbage_removed = *garbage;
+    auto drafts = clean_up(scope, report);
+    if (!drafts) return propagate(drafts);
     report.files.resize(files.size());
 
     ProgressBoard board(observer, files);
-    const DocumentRun::Plan plan{scope, fingerprint_, settings_, chunking_, ports_, reindex};
+    const DocumentRun::Plan plan{scope, fingerprint_, settings_, chunking_, ports_, *drafts, reindex};
     std::atomic<std::size_t> next{0};
     std::atomic<bool> is_broken{false};
     std::mutex error_mutex;

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -24,7 +25,7 @@ enum class Outcome {
     kIndexed,        // read anew; `state` says how that ended
     kUnchanged,      // the same bytes with the same settings are live already
     kNamed,          // the same bytes are live under another name; this name was added
-    kOtherSettings,  // live, but indexed with other settings; left as it is without Reindex::kYes
+    kOtherSettings,  // live, but indexed with other settings; left as it is unless Reindex asks
     kUnreadable,     // the file could not be opened, or changed while it was read; nothing was recorded
     kCancelled,      // the run was stopped before this file was done
 };
@@ -40,6 +41,7 @@ struct FileReport {
     std::string reason;
     std::uint32_t pages = 0;
     std::uint32_t chunks = 0;
+    std::uint32_t resumed_at = 0;  // the page that an earlier run was stopped at and this one went on from; 0: none
     std::chrono::milliseconds took{0};
 };
 
@@ -71,18 +73,24 @@ public:
 // What a run did, by file in the order of discovery.
 struct IngestReport {
     std::vector<FileReport> files;
-    std::size_t garbage_removed = 0;  // versions of earlier runs that nothing points to
+    std::size_t garbage_removed = 0;  // versions of earlier runs that nothing points to and nobody goes on with
     std::chrono::milliseconds took{0};
 
     // True when a file ended in a failed state or was not finished: the command line's exit code 1.
     bool has_failures() const;
 };
 
-enum class Reindex { kNo, kYes };
+// Which documents that are live already are read again: none, those indexed with other settings, or all.
+enum class Reindex { kNo, kOtherSettings, kAll };
+
+// What earlier runs were stopped at, by document id.
+using Drafts = std::map<std::string, chunks::Draft>;
 
 // Takes files through the stages: read, chunk, embed, store, and the flip that makes the new version live, one file
 // independent of the other, a few at a time. A bad file ends in a visible state and costs no other file anything.
-// Memory is bounded by the batch. At most one run at a time writes to a data directory: see IngestLock.
+// Each batch is kept with the draft of its version, so a run that was killed or called off goes on with the same
+// version where it stopped. Memory is bounded by the batch. At most one run at a time writes to a data directory: see
+// IngestLock.
 class Ingestor {
 public:
     struct Ports {
@@ -102,6 +110,8 @@ public:
     const std::string& fingerprint() const { return fingerprint_; }
 
 private:
+    Result<Drafts> clean_up(const Scope& scope, IngestReport& report);
+
     Settings settings_;
     chunking::Settings chunking_;
     Ports ports_;

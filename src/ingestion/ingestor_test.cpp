@@ -59,6 +59,15 @@ public:
     std::string version = "lines-1";
 };
 
+class CountingEmbedder : public embedding::FakeEmbedder {
+public:
+    Result<Embeddings> embed_documents(std::span<const std::string> batch, const Limits& limits) override {
+        texts += static_cast<int>(batch.size());
+        return FakeEmbedder::embed_documents(batch, limits);
+    }
+    std::atomic<int> texts{0};
+};
+
 class Recorder : public IngestObserver {
 public:
     void on_progress(const Progress& progress) override { last = progress; }
@@ -80,10 +89,27 @@ protected:
         fs::create_directories((root_ / name).parent_path());
         std::ofstream(root_ / name) << bytes;
     }
-    Ingestor make_ingestor() {
+    static chunking::Settings small_chunks() {
         chunking::Settings chunking;
         chunking.chunk_tokens = 20;
-        return Ingestor({}, chunking, {catalog_, chunks_, extractor_, embedder_});
+        return chunking;
+    }
+    static std::string many_pages(int count) {
+        std::string pages;
+        for (int i = 0; i < count; ++i) pages += "Page " + std::to_string(i) + " with some words.\n";
+        return pages;
+    }
+    Ingestor make_ingestor() { return Ingestor(settings_, small_chunks(), {catalog_, chunks_, extractor_, embedder_}); }
+    // Calls the run off before the page is read.
+    Result<IngestReport> ingest_until_page(int page) {
+        std::stop_source stop;
+        int seen = 0;
+        extractor_.before_page = [&] {
+            if (++seen == page) stop.request_stop();
+        };
+        auto report = ingest(Reindex::kNo, {Deadline::never(), stop.get_token()});
+        extractor_.before_page = nullptr;
+        return report;
     }
     Result<IngestReport> ingest(Reindex reindex = Reindex::kNo, const Limits& limits = {}) {
         const auto found = discover({root_});
@@ -97,7 +123,8 @@ protected:
     catalog::FakeCatalog catalog_;
     chunks::FakeChunkStore chunks_;
     LineExtractor extractor_;
-    embedding::FakeEmbedder embedder_;
+    CountingEmbedder embedder_;
+    Settings settings_;
     Recorder recorder_;
 };
 
@@ -215,25 +242,116 @@ TEST_F(IngestorTest, NamesWhatWasIndexedWithOtherSettingsAndRebuildsItWhenAsked)
     extractor_.version = "lines-2";
     EXPECT_EQ(ingest()->files[0].outcome, Outcome::kOtherSettings);
     EXPECT_EQ(documents()[0].version, version) << "the old version goes on answering";
-    EXPECT_EQ(ingest(Reindex::kYes)->files[0].outcome, Outcome::kIndexed);
+    EXPECT_EQ(ingest(Reindex::kOtherSettings)->files[0].outcome, Outcome::kIndexed);
     EXPECT_NE(documents()[0].version, version);
 }
 
 TEST_F(IngestorTest, ThatIsCancelledLeavesNoHalfDocument) {
-    std::string pages;
-    for (int i = 0; i < 200; ++i) pages += "Page " + std::to_string(i) + " with some words.\n";
-    write("a.pdf", pages);
-    std::stop_source stop;
-    int seen = 0;
-    extractor_.before_page = [&] {
-        if (++seen == 120) stop.request_stop();
-    };
-    const auto report = ingest(Reindex::kNo, {Deadline::never(), stop.get_token()});
+    write("a.pdf", many_pages(200));
+    const auto report = ingest_until_page(120);
     ASSERT_TRUE(report);
     EXPECT_EQ(report->files[0].outcome, Outcome::kCancelled);
     EXPECT_TRUE(report->has_failures());
     EXPECT_TRUE(documents().empty());
-    EXPECT_TRUE(chunks_.versions(scope_)->empty()) << "the batches already written are erased";
+    ASSERT_EQ(chunks_.drafts(scope_)->size(), 1U) << "the batches already written are kept for the next run";
+    EXPECT_EQ(chunks_.drafts(scope_)->front().next_page, 97U);
+}
+
+TEST_F(IngestorTest, GoesOnWithTheVersionThatWasCancelledAndEndsAsIfNothingHadHappened) {
+    write("a.pdf", "# A heading\n" + many_pages(200));
+    catalog::FakeCatalog other_catalog;
+    chunks::FakeChunkStore other_chunks;
+    Ingestor undisturbed({}, small_chunks(), {other_catalog, other_chunks, extractor_, embedder_});
+    ASSERT_TRUE(undisturbed.ingest(scope_, discover({root_})->files, Reindex::kNo, recorder_, {}));
+
+    embedder_.texts = 0;
+    ASSERT_TRUE(ingest_until_page(60));
+    ASSERT_TRUE(ingest_until_page(150));
+    const std::string version = chunks_.drafts(scope_)->front().version;
+    const auto report = ingest();
+    ASSERT_TRUE(report);
+    EXPECT_EQ(report->files[0].outcome, Outcome::kIndexed);
+    EXPECT_EQ(report->files[0].resumed_at, 145U);
+    EXPECT_EQ(report->garbage_removed, 0U);
+    const Document document = documents()[0];
+    EXPECT_EQ(document.version, version);
+    EXPECT_EQ(document.pages, 201U);
+    EXPECT_EQ(embedder_.texts, static_cast<int>(document.chunks)) << "nothing is embedded twice";
+    EXPECT_TRUE(chunks_.drafts(scope_)->empty());
+    EXPECT_EQ(recorder_.last.chunks_done, document.chunks);
+
+    const catalog::LiveVersion live = catalog_.live_versions(scope_)->front();
+    const catalog::LiveVersion expected = other_catalog.live_versions(scope_)->front();
+    EXPECT_EQ(live.chunk_digest, expected.chunk_digest);
+    EXPECT_EQ(live.chunks, expected.chunks);
+    for (std::uint32_t page = 1; page <= 201; ++page)
+        EXPECT_EQ(*chunks_.chunks_of_page(version, page), *other_chunks.chunks_of_page(expected.version, page));
+    const auto rows = chunks_.index_rows(version), expected_rows = other_chunks.index_rows(expected.version);
+    for (std::size_t i = 0; i < rows->size(); ++i) EXPECT_EQ((*rows)[i].vector, (*expected_rows)[i].vector);
+}
+
+TEST_F(IngestorTest, WritesAsManyPagesAtOnceAsTheSettingSays) {
+    write("a.pdf", many_pages(40));
+    settings_.batch_pages = 4;
+    ASSERT_TRUE(ingest_until_page(15));
+    EXPECT_EQ(chunks_.drafts(scope_)->front().next_page, 13U);
+}
+
+TEST_F(IngestorTest, AbandonsWhatItCannotGoOnWith) {
+    write("a.pdf", many_pages(100));
+    ASSERT_TRUE(ingest_until_page(60));
+    write("a.pdf", "Other bytes.\n");
+    const auto changed = ingest();
+    EXPECT_EQ(changed->garbage_removed, 1U);
+    EXPECT_EQ(changed->files[0].resumed_at, 0U);
+
+    write("a.pdf", many_pages(100));
+    ASSERT_TRUE(ingest_until_page(60));
+    extractor_.version = "lines-2";
+    const auto other_settings = ingest(Reindex::kOtherSettings);
+    EXPECT_EQ(other_settings->garbage_removed, 1U);
+    EXPECT_EQ(other_settings->files[0].resumed_at, 0U);
+
+    write("b.pdf", many_pages(100) + "b");
+    ASSERT_TRUE(ingest_until_page(60));
+    fs::remove(root_ / "b.pdf");
+    EXPECT_EQ(ingest()->garbage_removed, 1U);
+    EXPECT_TRUE(chunks_.drafts(scope_)->empty());
+    EXPECT_EQ(chunks_.versions(scope_)->size(), 1U);
+}
+
+TEST_F(IngestorTest, KeepsTheDraftOfAFileThatThisRunDoesNotRead) {
+    write("in/a.pdf", many_pages(100));
+    ASSERT_TRUE(ingest_until_page(60));
+    write("other/b.pdf", "A page.\n");
+    const auto report = make_ingestor().ingest(scope_, discover({root_ / "other"})->files, Reindex::kNo, recorder_, {});
+    EXPECT_EQ(report->garbage_removed, 0U);
+    EXPECT_EQ(ingest()->files[0].resumed_at, 49U);
+}
+
+TEST_F(IngestorTest, TakesAwayTheDraftOfAVersionThatIsLiveAlready) {
+    write("a.pdf", "A page.\n");
+    ASSERT_TRUE(ingest());
+    const Document document = documents()[0];
+    // As a run leaves it that is killed between the flip and the end of its draft.
+    const chunks::Draft draft{.version = document.version,
+                              .document_id = document.id,
+                              .fingerprint = document.fingerprint,
+                              .source = (root_ / "a.pdf").string(),
+                              .section = ""};
+    ASSERT_TRUE(chunks_.append(scope_, draft, {}, {}, {}));
+    EXPECT_EQ(ingest()->garbage_removed, 0U);
+    EXPECT_TRUE(chunks_.drafts(scope_)->empty());
+    EXPECT_EQ(chunks_.check(document.version)->chunks, document.chunks);
+}
+
+TEST_F(IngestorTest, ReadsAgainWhatIsLiveWhenAllIsToBeReadAgain) {
+    write("a.pdf", "A page.\n");
+    ASSERT_TRUE(ingest());
+    const std::string version = documents()[0].version;
+    EXPECT_EQ(ingest(Reindex::kOtherSettings)->files[0].outcome, Outcome::kUnchanged);
+    EXPECT_EQ(ingest(Reindex::kAll)->files[0].outcome, Outcome::kIndexed);
+    EXPECT_NE(documents()[0].version, version);
 }
 
 TEST_F(IngestorTest, StopsTheRunWhenTheMachineIsBroken) {

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/hash.hpp"
+#include "platform/crash_point.hpp"
 
 namespace genai::platform {
 namespace {
@@ -74,6 +75,7 @@ Result<void> write_all(int number, std::string_view bytes, const std::filesystem
         if (written < 0) return fail_with_errno("write", file, errno);
         bytes.remove_prefix(static_cast<std::size_t>(written));
     }
+    reach("file.sync.before");
     if (::fsync(number) != 0) return fail_with_errno("sync", file, errno);
     return {};
 }
@@ -116,6 +118,15 @@ Result<std::string> read_file(const std::filesystem::path& file, std::uint64_t b
     return bytes;
 }
 
+Result<void> replace_file(const std::filesystem::path& from, const std::filesystem::path& to) {
+    {
+        Descriptor descriptor(::open(from.c_str(), O_RDONLY | O_CLOEXEC));
+        if (descriptor.number() < 0 || ::fsync(descriptor.number()) != 0) return fail_with_errno("sync", from, errno);
+    }
+    if (::rename(from.c_str(), to.c_str()) != 0) return fail_with_errno("replace", to, errno);
+    return sync_folder(folder_of(to));
+}
+
 Result<void> make_folder(const std::filesystem::path& folder) {
     if (::mkdir(folder.c_str(), kFolderMode) == 0) return {};
     if (errno == ENOENT && folder.has_relative_path() && !folder.parent_path().empty()) {
@@ -142,8 +153,10 @@ Result<void> write_file_atomically(const std::filesystem::path& file, std::strin
     {
         Descriptor descriptor(::mkostemp(temporary.data(), O_CLOEXEC));
         if (descriptor.number() < 0) return fail_with_errno("create a file beside", file, errno);
+        reach("file.write.before");
         written = write_all(descriptor.number(), bytes, file);
     }
+    reach("file.rename.before");
     if (written && ::rename(temporary.c_str(), file.c_str()) != 0) {
         written = fail_with_errno("replace", file, errno);
     }
@@ -151,6 +164,7 @@ Result<void> write_file_atomically(const std::filesystem::path& file, std::strin
         ::unlink(temporary.c_str());
         return written;
     }
+    reach("file.rename.after");
     return sync_folder(folder);
 }
 

@@ -18,6 +18,9 @@ Result<std::string> read_file(const std::filesystem::path& file, std::uint64_t b
 // way are made. The file is its owner's alone (0600). kExhausted when the disk is full.
 Result<void> write_file_atomically(const std::filesystem::path& file, std::string_view bytes);
 
+// Puts the file `from` in the place of `to`, on the same file system, in one step that holds after a power cut.
+Result<void> replace_file(const std::filesystem::path& from, const std::filesystem::path& to);
+
 // Makes the folder and those above it, each for its owner alone (0700); folders that are there stay as they are.
 Result<void> make_folder(const std::filesystem::path& folder);
 

@@ -54,7 +54,8 @@ Meaning meaning_of(int extended_code) {
         case SQLITE_CANTOPEN:
             return {ErrorKind::kForbidden, "it cannot be opened: does its folder exist, and may it be written?"};
         case SQLITE_INTERRUPT: return {ErrorKind::kCancelled, "the work was called off"};
-        case SQLITE_IOERR: return {ErrorKind::kUnavailable, "the disk reports an error: see the system's log"};
+        case SQLITE_IOERR:
+            return {ErrorKind::kUnavailable, "the disk reports an error: is it full? If not, see the system's log"};
         case SQLITE_CONSTRAINT:
             return {ErrorKind::kInternal, "its rows contradict each other: restore it from a backup"};
         default: return {ErrorKind::kInternal, "this should not happen: please report it"};
@@ -185,6 +186,39 @@ Result<std::int64_t> Connection::integer(std::string_view sql, std::initializer_
 Result<void> Connection::script(const std::string& sql) {
     if (sqlite3_exec(handle_, sql.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) return failure(kUse);
     return {};
+}
+
+Result<void> Connection::copy_to(const std::filesystem::path& file) {
+    sqlite3* copy = nullptr;
+    int code = sqlite3_open_v2(file.c_str(), &copy, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_EXRESCODE,
+                               nullptr);
+    const std::unique_ptr<sqlite3, decltype(&sqlite3_close)> closer(copy, &sqlite3_close);
+    if (code == SQLITE_OK) {
+        sqlite3_backup* backup = sqlite3_backup_init(copy, "main", handle_, "main");
+        if (backup != nullptr) (void)sqlite3_backup_step(backup, -1);
+        code = backup != nullptr ? sqlite3_backup_finish(backup) : sqlite3_extended_errcode(copy);
+    }
+    // Without this the copy would ask for a log beside it.
+    if (code == SQLITE_OK) code = sqlite3_exec(copy, "PRAGMA journal_mode = DELETE", nullptr, nullptr, nullptr);
+    if (code == SQLITE_OK) return {};
+    return tl::unexpected(sqlite_error(code, copy != nullptr ? sqlite3_errmsg(copy) : "out of memory", file,
+                                       "copying " + file_.string() + " to it"));
+}
+
+Result<std::vector<std::string>> Connection::find_damage() {
+    std::vector<std::string> damage;
+    auto row = query("PRAGMA integrity_check(20)");
+    for (;;) {
+        if (!row) return propagate(row);
+        auto more = row->step();
+        if (!more) return propagate(more);
+        if (!*more) break;
+        if (row->text(0) != "ok") damage.emplace_back(row->text(0));
+    }
+    auto broken = integer("SELECT count(*) FROM pragma_foreign_key_check");
+    if (!broken) return propagate(broken);
+    if (*broken > 0) damage.push_back(fmt::format("{} rows refer to rows that are not there", *broken));
+    return damage;
 }
 
 std::int64_t Connection::last_row() const { return sqlite3_last_insert_rowid(handle_); }

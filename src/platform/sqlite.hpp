@@ -72,6 +72,12 @@ public:
     // Several statements without values, as in a schema.
     Result<void> script(const std::string& sql);
 
+    // Copies the database, as one transaction sees it, into a file that does not exist yet; others go on writing. The
+    // copy is one file, durable once this returns.
+    Result<void> copy_to(const std::filesystem::path& file);
+    // What a look at every page of the file and at every reference between rows finds wrong, the first few.
+    Result<std::vector<std::string>> find_damage();
+
     // The rowid that the last INSERT gave.
     std::int64_t last_row() const;
 

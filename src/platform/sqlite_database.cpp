@@ -7,6 +7,7 @@
 #include <thread>
 #include <utility>
 
+#include "platform/crash_point.hpp"
 #include "platform/file_system_kind.hpp"
 #include "platform/files.hpp"
 
@@ -151,13 +152,16 @@ Result<void> SqliteDatabase::Transaction::begin() {
     auto begun = connection_->run(mode_ == Mode::kWrite ? "BEGIN IMMEDIATE" : "BEGIN");
     if (!begun) return propagate(begun);
     is_open_ = true;
+    if (mode_ == Mode::kWrite) reach("store.begin.after");
     return {};
 }
 
 Result<void> SqliteDatabase::Transaction::commit() {
+    if (mode_ == Mode::kWrite) reach("store.commit.before");
     auto committed = connection_->run("COMMIT");
     if (!committed) return propagate(committed);
     is_open_ = false;
+    if (mode_ == Mode::kWrite) reach("store.commit.after");
     return {};
 }
 

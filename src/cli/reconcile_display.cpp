@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/reconcile_display.hpp"
+
+#include <fmt/format.h>
+
+#include "base/json_writer.hpp"
+#include "cli/terminal.hpp"
+
+namespace genai::cli {
+namespace {
+
+using maintenance::CollectionReport;
+using maintenance::Problem;
+
+std::string to_collection_text(const CollectionReport& report) {
+    std::string text =
+        fmt::format("collection {}: {} documents, {} pages, {} chunks\n", printable(report.scope.collection),
+                    with_commas(report.documents), with_commas(report.pages), with_commas(report.chunks));
+    for (const Problem& problem : report.problems) {
+        text += fmt::format("  wrong       {} ({}): {}\n", printable(problem.document.display_name()),
+                            problem.document.id.substr(0, 8), printable(problem.what));
+    }
+    for (const chunks::Draft& draft : report.leftovers.unfinished) {
+        text += fmt::format("  unfinished  {}, stopped before page {}: genai ingest goes on with it\n",
+                            printable(draft.source), draft.next_page);
+    }
+    if (!report.leftovers.garbage.empty()) {
+        text += fmt::format("  left over   {} versions that nothing points to; the next ingest removes them\n",
+                            report.leftovers.garbage.size());
+    }
+    return text;
+}
+
+}  // namespace
+
+std::string to_reconcile_text(const maintenance::ReconcileReport& report) {
+    std::string text;
+    for (const CollectionReport& collection : report.collections) text += to_collection_text(collection);
+    if (report.stray_rows > 0) {
+        text += fmt::format("wrong: {} rows belong to no version\n", with_commas(report.stray_rows));
+    }
+    if (report.is_in_order()) return text + "everything is in order\n";
+    return text +
+           "genai reconcile --repair reads damaged documents again where their files are still there, and removes what "
+           "belongs to nothing\n";
+}
+
+std::string to_reconcile_json(const maintenance::ReconcileReport& report) {
+    JsonWriter json;
+    json.begin_object().member("in_order", report.is_in_order()).member("stray_rows", report.stray_rows);
+    json.key("collections").begin_array();
+    for (const CollectionReport& collection : report.collections) {
+        json.begin_object()
+            .member("collection", collection.scope.collection)
+            .member("documents", collection.documents)
+            .member("pages", collection.pages)
+            .member("chunks", collection.chunks)
+            .member("garbage", collection.leftovers.garbage.size());
+        json.key("problems").begin_array();
+        for (const Problem& problem : collection.problems) {
+            json.begin_object()
+                .member("id", problem.document.id)
+                .member("name", problem.document.display_name())
+                .member("what", problem.what)
+                .end_object();
+        }
+        json.end_array().key("unfinished").begin_array();
+        for (const chunks::Draft& draft : collection.leftovers.unfinished) {
+            json.begin_object()
+                .member("id", draft.document_id)
+                .member("path", draft.source)
+                .member("next_page", draft.next_page)
+                .end_object();
+        }
+        json.end_array().end_object();
+    }
+    json.end_array().end_object();
+    return json.take() + "\n";
+}
+
+}  // namespace genai::cli

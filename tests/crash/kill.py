@@ -1,0 +1,148 @@
+#!/usr/bin/env python3
+"""kill -9 at random moments: kill.py BINARY [--kills N] [--seed S] [--verbose]
+
+Ingests, replaces, deletes, asks, serves and backs up with the real binary and kills it, each time at a random moment of
+its usual duration. After each kill the store must be in order (reconcile, and a look past genai), every document that was
+acknowledged must be there, and every name must be as it was before the command or as the command makes it. In the end the
+store must hold and answer what an undisturbed one does. A failing seed can be run again.
+"""
+import argparse
+import hashlib
+import json
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from pathlib import Path
+
+from store import Broken, Store, check, document, same_as_undisturbed
+
+NAMES = [f"doc{i}.pdf" for i in range(5)]
+OPERATIONS = ["ingest", "ingest", "replace", "replace", "delete", "query", "serve", "backup"]
+
+
+def sha256(data):
+    return hashlib.sha256(data).hexdigest()
+
+
+class Run:
+    def __init__(self, binary, folder, rng):
+        self.rng = rng
+        self.source = folder / "in"
+        self.source.mkdir()
+        self.folder = folder
+        (folder / "data").mkdir()
+        self.store = Store(binary, folder / "data")
+        self.usual = {}  # seconds that a command takes when nobody kills it
+        self.editions = Counter()
+        self.serial = 0
+        for name in NAMES[:3]:
+            self.write(name)
+        self.store.run("ingest", self.source)
+
+    def write(self, name):
+        self.editions[name] += 1
+        mark = f"{name[:-4]}e{self.editions[name]}"
+        (self.source / name).write_bytes(document(mark, self.rng.randint(3, 14), mark))
+
+    def on_disk(self):
+        return {path.name: sha256(path.read_bytes()) for path in self.source.iterdir()}
+
+    def command(self, operation, before):
+        """The command line, and what it makes of each name when it gets through."""
+        after = dict(before)
+        if operation == "delete":
+            name = self.rng.choice(sorted(before) or [None])
+            if name:
+                after.pop(name)
+                return ["documents", "delete", "--yes", before[name]], after
+        if operation == "query":
+            return ["query", "--json", self.question()], after
+        if operation == "serve":
+            return ["serve", "--port", "0"], after
+        if operation == "backup":
+            self.serial += 1
+            return ["backup", self.folder / f"backup{self.serial}"], after
+        if operation == "replace":
+            self.write(self.rng.choice(NAMES))
+        return ["ingest", "--json", self.source], self.on_disk()
+
+    def question(self):
+        name = self.rng.choice(NAMES)
+        return f"What does {name[:-4]}e{max(1, self.editions[name])}p2 cover?"
+
+    def step(self, operation):
+        before = self.store.names()
+        arguments, after = self.command(operation, before)
+        usual = self.usual.get(arguments[0], 1.0)
+        begin = time.monotonic()
+        process = self.store.start(*arguments)
+        killed = False
+        try:
+            process.wait(self.rng.uniform(0, 1.1) * usual)
+            check(process.returncode == 0, f"{arguments} failed:\n{''.join(self.store.output())}")
+            self.usual[arguments[0]] = 0.5 * usual + 0.5 * (time.monotonic() - begin)
+        except subprocess.TimeoutExpired:
+            killed = True
+            self.store.kill(process)
+            # A command that has never ended in time may just be slow.
+            if arguments[0] != "serve":
+                self.usual[arguments[0]] = min(usual * 1.05, 20)
+        out, _ = self.store.output()
+        self.verify(before, after, out if arguments[0] == "ingest" else "", killed)
+        return killed
+
+    def verify(self, before, after, acknowledged, killed):
+        self.store.check_order()
+        now = self.store.names()
+        for name in set(before) | set(after) | set(now):
+            allowed = {before.get(name), after.get(name)} if killed else {after.get(name)}
+            check(now.get(name) in allowed, f"{name} is {now.get(name)}, and was to be one of {allowed}")
+        lines = acknowledged.split("\n")[:-1]  # what follows the last line break was cut short
+        for entry in map(json.loads, lines):
+            check(now.get(entry["name"]) == entry["id"], f"{entry['name']} was acknowledged and is lost")
+
+    def finish(self):
+        out = self.store.run("ingest", "--json", "--prune", self.source)
+        resumed = sum(1 for line in out.splitlines() if json.loads(line)["resumed_at"])
+        questions = [f"What does {name[:-4]}e{self.editions[name]}p{page} cover?"
+                     for name in NAMES if self.editions[name] for page in (1, 3)]
+        same_as_undisturbed(self.store, self.source, questions)
+        report = self.store.check_order()
+        check(not report["collections"][0]["unfinished"], "a draft was left behind")
+        return resumed
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("binary")
+    parser.add_argument("--kills", type=int, default=10)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--verbose", action="store_true")
+    options = parser.parse_args()
+    rng = random.Random(options.seed)
+    kills, survived = Counter(), 0
+    with tempfile.TemporaryDirectory(prefix="genai-kill-") as folder:
+        try:
+            run = Run(options.binary, Path(folder), rng)
+            while sum(kills.values()) < options.kills:
+                operation = rng.choice(OPERATIONS)
+                if run.step(operation):
+                    kills[operation] += 1
+                else:
+                    survived += 1
+                if options.verbose:
+                    print(sum(kills.values()), operation, flush=True)
+            run.finish()
+        except Broken as broken:
+            print(f"seed {options.seed}, after {sum(kills.values())} kills: {broken}")
+            return 1
+    print(f"seed {options.seed}: {sum(kills.values())} kills ({', '.join(f'{k} {v}' for k, v in sorted(kills.items()))}), "
+          f"{survived} commands that got through; nothing lost, nothing twice, the answers of an undisturbed store")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
