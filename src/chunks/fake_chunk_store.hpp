@@ -150,7 +150,6 @@ private:
         return {};
     }
 
-
     const Contents& find(const std::string& version) const {
         static const Contents kNone;
         const auto found = versions_.find(version);

@@ -216,7 +216,7 @@ TEST_F(IngestorTest, KeepsWhatAPasswordOpenedWhenItIsRebuiltWithoutIt) {
     const std::string version = documents()[0].version;
     extractor_.password.clear();
     extractor_.version = "lines-2";
-    const auto report = ingest(Reindex::kYes);
+    const auto report = ingest(Reindex::kOtherSettings);
     ASSERT_TRUE(report);
     EXPECT_EQ(report->files[0].outcome, Outcome::kUnreadable);
     EXPECT_NE(report->files[0].reason.find("needs a password"), std::string::npos);
