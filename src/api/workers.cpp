@@ -74,8 +74,8 @@ struct Workers::Lane {
 
     void note(Seconds took) { pace += (pace.count() > 0 ? kPaceWeight : 1) * (took - pace); }
 
-    // How many may wait: as many as get their turn in time, with half of it to spare, for the pace varies and whoever is
-    // refused should not have waited before.
+    // How many may wait: as many as get their turn in time, with half of it to spare, for the pace varies and whoever
+    // is refused should not have waited before.
     std::size_t places() const {
         if (pace.count() <= 0) return waiting_max;
         double in_time = Seconds(wait_max) / 2 / pace * static_cast<double>(threads);

@@ -18,7 +18,7 @@ namespace {
 
 constexpr const char* kStoreFile = "genai.sqlite";
 constexpr const char* kEarlierStoreFile = "genai.db";  // in FAISS_PERSIST_DIR, before the truth moved to DATA_DIR
-constexpr const char* kVectorIndexes = "vectors";  // in FAISS_PERSIST_DIR
+constexpr const char* kVectorIndexes = "vectors";      // in FAISS_PERSIST_DIR
 constexpr const char* kExtractorProgram = "genai-extract";
 
 Result<platform::Installation> installation() {

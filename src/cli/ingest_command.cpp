@@ -91,6 +91,12 @@ int treat_vanished(app::Application& application, const ingestion::Discovery& di
     return kExitSuccess;
 }
 
+// Folders that cannot be opened, files that share a name: named, since nothing of them is taken.
+void name_unreadable(const ingestion::Discovery& discovery) {
+    for (const ingestion::Skipped& one : discovery.unreadable)
+        print_problem(printable_name(one.path.string()) + " was not read: " + printable_name(one.reason));
+}
+
 int ingest(Session& session, const Arguments& arguments) {
     if (!session.load()) return kExitConfiguration;
     auto discovery = discover(session, arguments);
@@ -118,8 +124,9 @@ int ingest(Session& session, const Arguments& arguments) {
         print_problem("stopped; the same command goes on from here");
         return kExitInterrupted;
     }
+    name_unreadable(*discovery);
     const int treated = treat_vanished(**application, *discovery, arguments);
-    return done->has_failures() ? kExitFailure : treated;
+    return done->has_failures() || !discovery->unreadable.empty() ? kExitFailure : treated;
 }
 
 }  // namespace

@@ -79,7 +79,7 @@ TEST(IngestDisplay, SumsARunUp) {
                     report_of("d", Outcome::kOtherSettings, DocumentState::kIndexed),
                     report_of("e", Outcome::kCancelled, DocumentState::kPending),
                     report_of("f", Outcome::kNamed, DocumentState::kIndexed)};
-    const ingestion::Discovery discovery{{}, {{"x", "not a PDF"}, {"y", "not a PDF"}, {"z", "symbolic link"}}, {}};
+    const ingestion::Discovery discovery{{}, {{"x", "not a PDF"}, {"y", "not a PDF"}, {"z", "symbolic link"}}, {}, {}};
     const std::string summary = to_summary(report, discovery);
     EXPECT_THAT(summary,
                 HasSubstr("6 files: 1 indexed, 1 unchanged, 1 failed, 1 known under another name, 1 indexed with other "

@@ -62,6 +62,7 @@ public:
     }
 
     Discovery finish() && {
+        std::erase_if(found_.files, [&](const SourceFile& file) { return shared_.contains(file.name); });
         std::sort(found_.files.begin(), found_.files.end(),
                   [](const SourceFile& a, const SourceFile& b) { return a.name < b.name; });
         return std::move(found_);
@@ -70,30 +71,40 @@ public:
 private:
     Result<void> add_folder(const fs::path& root) {
         std::error_code code;
-        fs::recursive_directory_iterator entry(root, code);
+        const fs::directory_iterator readable(root, code);
         if (code) return cannot_read(root, code);
         found_.folders.push_back(root);
-        for (const fs::recursive_directory_iterator end; entry != end;) {
-            const fs::path path = entry->path();
-            const fs::file_status status = entry->symlink_status(code);
-            if (code) return cannot_read(path, code);
-            if (is_hidden(path)) {
-                if (fs::is_directory(status)) entry.disable_recursion_pending();
-            } else if (fs::is_symlink(status)) {
-                found_.skipped.push_back({path, "a symbolic link; ingest its target itself"});
-            } else if (fs::is_regular_file(status)) {
-                if (!is_pdf_name(path)) {
-                    found_.skipped.push_back({path, "not a PDF"});
-                } else if (auto added = add_file(path, root); !added) {
-                    return added;
-                }
-            } else if (!fs::is_directory(status)) {
-                found_.skipped.push_back({path, "not a regular file"});
-            }
-            entry.increment(code);
-            if (code) return cannot_read(path, code);
+        std::vector<fs::path> folders{root};
+        while (!folders.empty()) {
+            const fs::path folder = std::move(folders.back());
+            folders.pop_back();
+            fs::directory_iterator entry(folder, code);
+            for (const fs::directory_iterator end; !code && entry != end; entry.increment(code))
+                add_entry(*entry, root, folders);
+            if (code) found_.unreadable.push_back({folder, code.message()});
         }
         return {};
+    }
+
+    // What a folder holds; its folders are left for later.
+    void add_entry(const fs::directory_entry& entry, const fs::path& root, std::vector<fs::path>& folders) {
+        const fs::path& path = entry.path();
+        if (is_hidden(path)) return;
+        std::error_code code;
+        const fs::file_status status = entry.symlink_status(code);
+        if (code) {
+            found_.unreadable.push_back({path, code.message()});
+        } else if (fs::is_symlink(status)) {
+            found_.skipped.push_back({path, "a symbolic link; ingest its target itself"});
+        } else if (fs::is_directory(status)) {
+            folders.push_back(path);
+        } else if (!fs::is_regular_file(status)) {
+            found_.skipped.push_back({path, "not a regular file"});
+        } else if (!is_pdf_name(path)) {
+            found_.skipped.push_back({path, "not a PDF"});
+        } else if (auto added = add_file(path, root); !added) {
+            found_.unreadable.push_back({path, added.error().message});
+        }
     }
 
     Result<void> add_file(const fs::path& path, const fs::path& root) {
@@ -104,8 +115,10 @@ private:
         const DocumentName name{root_name(root), to_nfc(path.lexically_relative(root).generic_string())};
         const auto [other, is_new] = names_.emplace(name, path);
         if (!is_new) {
-            return fail(ErrorKind::kConflict, path.string() + " and " + other->second.string() +
-                                                  " would have the same name; rename one of them");
+            shared_.insert(name);
+            found_.unreadable.push_back(
+                {path, "would have the same name as " + other->second.string() + "; rename one of them"});
+            return {};
         }
         found_.files.push_back({path, name, bytes});
         return {};
@@ -114,6 +127,7 @@ private:
     Discovery found_;
     std::set<fs::path> seen_;
     std::map<DocumentName, fs::path> names_;
+    std::set<DocumentName> shared_;  // of several files
 };
 
 }  // namespace

@@ -27,6 +27,7 @@ struct Skipped {
 struct Discovery {
     std::vector<SourceFile> files;  // in order of root and name
     std::vector<Skipped> skipped;
+    std::vector<Skipped> unreadable;             // inside the folders: what could not be opened, and files of one name
     std::vector<std::filesystem::path> folders;  // those that were given, absolute: the roots that were looked through
 };
 
@@ -35,8 +36,9 @@ std::string root_name(const std::filesystem::path& folder);
 
 // The PDF files under the given files and folders. The root of a name is the folder given (or the given file's folder),
 // made absolute. Hidden entries, symbolic links and other kinds of files inside folders are passed over; a file that is
-// given itself is taken whatever its kind. kNotFound for a path that does not exist, kForbidden for one that cannot be
-// read, kConflict for two files that would share a name.
+// given itself is taken whatever its kind. What cannot be read inside a folder is named and costs the others nothing;
+// so are two files that would share a name, of which none is taken. kNotFound for a given path that does not exist,
+// kForbidden for one that cannot be read.
 Result<Discovery> discover(const std::vector<std::filesystem::path>& paths);
 
 }  // namespace genai::ingestion

@@ -2,6 +2,7 @@
 #include "ingestion/discovery.hpp"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <fstream>
 
@@ -79,14 +80,35 @@ TEST_F(DiscoveryTest, NamesAPathThatIsNotThere) {
     EXPECT_NE(found.error().message.find("missing"), std::string::npos);
 }
 
-TEST_F(DiscoveryTest, RefusesTwoFilesOfOneNameAndNamesBoth) {
+TEST_F(DiscoveryTest, TakesNeitherOfTwoFilesOfOneNameAndNamesBoth) {
     write("caf\u00e9.pdf");   // precomposed
     write("cafe\u0301.pdf");  // the same name, decomposed
+    write("other.pdf");
     const auto found = discover({root_});
-    ASSERT_FALSE(found);
-    EXPECT_EQ(found.error().kind, ErrorKind::kConflict);
-    EXPECT_NE(found.error().message.find("caf\u00e9.pdf"), std::string::npos);
-    EXPECT_NE(found.error().message.find("cafe\u0301.pdf"), std::string::npos);
+    ASSERT_TRUE(found) << found.error().message;
+    ASSERT_EQ(found->files.size(), 1U);
+    EXPECT_EQ(found->files[0].name.path, "other.pdf");
+    ASSERT_EQ(found->unreadable.size(), 1U);
+    const std::string said = found->unreadable[0].path.string() + found->unreadable[0].reason;
+    EXPECT_NE(said.find("caf\u00e9.pdf"), std::string::npos);
+    EXPECT_NE(said.find("cafe\u0301.pdf"), std::string::npos);
+}
+
+TEST_F(DiscoveryTest, NamesAFolderThatCannotBeOpenedAndTakesTheOthers) {
+    write("a.pdf");
+    write("locked/b.pdf");
+    fs::permissions(root_, fs::perms::all);
+    fs::permissions(root_ / "locked", fs::perms::none);
+    const bool is_root = ::geteuid() == 0;  // whom permissions do not bind
+    constexpr uid_t kNobody = 65534;
+    ASSERT_EQ(::seteuid(is_root ? kNobody : ::geteuid()), 0);
+    const auto found = discover({root_});
+    ASSERT_EQ(::seteuid(is_root ? 0 : ::geteuid()), 0);
+    fs::permissions(root_ / "locked", fs::perms::owner_all);
+    ASSERT_TRUE(found) << found.error().message;
+    ASSERT_EQ(found->files.size(), 1U);
+    ASSERT_EQ(found->unreadable.size(), 1U);
+    EXPECT_EQ(found->unreadable[0].path, root_ / "locked");
 }
 
 }  // namespace

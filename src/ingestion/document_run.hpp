@@ -72,7 +72,7 @@ private:
     std::string document_id_;
     std::uint64_t bytes_ = 0;
     bool was_readable_ = false;  // the live version has text
-    chunks::Draft draft_;  // as of the last batch written
+    chunks::Draft draft_;        // as of the last batch written
     std::uint32_t resumed_at_ = 0;
     std::optional<chunking::Chunker> chunker_;
 

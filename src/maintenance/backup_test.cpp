@@ -193,8 +193,9 @@ TEST(Manifest, IsReadAsItWasWritten) {
     EXPECT_EQ(read->created, manifest.created);
     EXPECT_EQ(read->bytes, 123U);
     EXPECT_EQ(read->sha256, manifest.sha256);
-    for (const char* text : {"", "genai-backup", "genai-backup x", "genai-backup 0\n", "genai-backup 1\n",
-                             "other 1\ncreated x\nfile genai.sqlite 1 a\n", "genai-backup 1\ncreated x\nfile genai.sqlite 1 a"})
+    for (const char* text :
+         {"", "genai-backup", "genai-backup x", "genai-backup 0\n", "genai-backup 1\n",
+          "other 1\ncreated x\nfile genai.sqlite 1 a\n", "genai-backup 1\ncreated x\nfile genai.sqlite 1 a"})
         EXPECT_EQ(parse_manifest(text).error().kind, ErrorKind::kInvalidInput) << text;
 }
 

@@ -14,8 +14,8 @@ constexpr std::size_t kSha256Digits = 64;
 }  // namespace
 
 std::string to_text(const Manifest& manifest) {
-    return std::string(kMagic) + " " + std::to_string(kFormat) + "\ncreated " + manifest.created + "\nfile genai.sqlite " +
-           std::to_string(manifest.bytes) + " " + manifest.sha256 + "\n";
+    return std::string(kMagic) + " " + std::to_string(kFormat) + "\ncreated " + manifest.created +
+           "\nfile genai.sqlite " + std::to_string(manifest.bytes) + " " + manifest.sha256 + "\n";
 }
 
 Result<Manifest> parse_manifest(const std::string& text) {

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
+#include <ostream>
 
 #include "base/hash.hpp"
 #include "catalog/sqlite_catalog.hpp"
@@ -42,7 +43,8 @@ protected:
     fs::path root() const { return folder_.path() / "in"; }
     void ingest(ingestion::Reindex reindex) { ingest_files(ingestion::discover({root()})->files, reindex); }
     void ingest_files(const std::vector<ingestion::SourceFile>& files, ingestion::Reindex reindex) {
-        ingestion::Ingestor ingestor({}, {}, {*catalog_, *chunks_, extractor_, embedder_});
+        // One after the other, so that a.pdf has the first rows.
+        ingestion::Ingestor ingestor({.workers = 1}, {}, {*catalog_, *chunks_, extractor_, embedder_});
         Silent silent;
         ASSERT_TRUE(ingestor.ingest({}, files, reindex, silent, {}));
     }
@@ -79,6 +81,8 @@ TEST_F(ReconcilerTest, FindsAStoreInOrder) {
 struct Damage {
     const char* sql;
     const char* what;
+
+    friend void PrintTo(const Damage& damage, std::ostream* out) { *out << damage.what; }
 };
 
 class ReconcilerDamage : public ReconcilerTest, public testing::WithParamInterface<Damage> {};
