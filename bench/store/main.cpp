@@ -116,7 +116,8 @@ int run(int argc, char** argv) {
     for (const auto& file : std::filesystem::directory_iterator(folder.path())) bytes += file.file_size();
     const auto pages = static_cast<double>(documents * kPagesPerDocument);
     std::cout << fmt::format(
-        "{} pages, {} chunks: written at {:.0f} pages/CPU-s ({:.2f} ms a page), {:.0f} bytes a page on disk; vectors of "
+        "{} pages, {} chunks: written at {:.0f} pages/CPU-s ({:.2f} ms a page), {:.0f} bytes a page on disk; vectors "
+        "of "
         "all chunks read in {:.2f} CPU-s\n",
         pages, chunks, pages / writing, writing / pages * 1e3, static_cast<double>(bytes) / pages, reading);
     return 0;

@@ -57,8 +57,7 @@ DataSet make_data_set(std::size_t chunks, std::size_t questions, std::size_t dim
     std::vector<float> document;
     std::vector<std::vector<float>> raw(chunks);
     for (std::size_t i = 0; i < chunks; ++i) {
-        if (i % DataSet::kChunksPerDocument == 0)
-            document = maker.scatter(topics[maker.choose(kTopics)], 1, kDocument);
+        if (i % DataSet::kChunksPerDocument == 0) document = maker.scatter(topics[maker.choose(kTopics)], 1, kDocument);
         raw[i] = maker.scatter(document, 1, kChunk);
         put_normalised(raw[i], data.chunks.row(i));
     }

@@ -90,7 +90,8 @@ int run(int argc, char** argv) {
     CLI::App app("Measures the vector stores on made-up chunks; CPU time, one thread");
     Arguments arguments;
     std::string what = "table";
-    app.add_option("what", what, "table: every index beside its peers; filters; start: with a saved index; sizes; "
+    app.add_option("what", what,
+                   "table: every index beside its peers; filters; start: with a saved index; sizes; "
                    "shape: of the made-up chunks")
         ->check(CLI::IsMember({"table", "filters", "start", "sizes", "shape"}))
         ->capture_default_str();

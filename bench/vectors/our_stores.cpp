@@ -78,14 +78,10 @@ Figures OurStore::measure_filtered(const Passing& passing) {
 
 const char* to_string(vectors::IndexType type) {
     switch (type) {
-        case vectors::IndexType::kFlat:
-            return "flat";
-        case vectors::IndexType::kIvf:
-            return "ivf";
-        case vectors::IndexType::kHnsw:
-            return "hnsw";
-        case vectors::IndexType::kAuto:
-            break;
+        case vectors::IndexType::kFlat: return "flat";
+        case vectors::IndexType::kIvf: return "ivf";
+        case vectors::IndexType::kHnsw: return "hnsw";
+        case vectors::IndexType::kAuto: break;
     }
     return "auto";
 }

@@ -47,7 +47,8 @@ std::vector<Figures> measure_plain_faiss(const DataSet& data, const Truth& truth
 
     faiss::IndexFlatIP flat(dimension);
     all.push_back(build("FAISS Flat", flat, data));
-    measure(data, truth, [&](std::size_t q, std::size_t k) { return search(flat, data, q, k, nullptr); }, all.back());
+    measure(
+        data, truth, [&](std::size_t q, std::size_t k) { return search(flat, data, q, k, nullptr); }, all.back());
 
     faiss::IndexFlatIP quantizer(dimension);
     faiss::IndexIVFFlat ivf(&quantizer, data.chunks.dimension(), kLists, faiss::METRIC_INNER_PRODUCT);

@@ -16,8 +16,7 @@ std::vector<Figures> measure_plain_hnswlib(const DataSet& data, const Truth& tru
     const double start = process_seconds();
     for (std::size_t i = 0; i < data.chunks.rows(); ++i) graph.addPoint(data.chunks.row(i).data(), i);
     Figures figures{.name = "", .build_seconds = process_seconds() - start};
-    figures.bytes_per_vector =
-        static_cast<double>(graph.indexFileSize()) / static_cast<double>(data.chunks.rows());
+    figures.bytes_per_vector = static_cast<double>(graph.indexFileSize()) / static_cast<double>(data.chunks.rows());
     for (std::size_t effort = 16; effort <= 1'024 && figures.recall < kPeerRecall; effort *= 2) {
         graph.setEf(effort);
         figures.name = fmt::format("hnswlib 0.8, M 32 (ef {})", effort);
