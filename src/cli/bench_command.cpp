@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <filesystem>
 #include <memory>
 #include <vector>
@@ -7,6 +8,7 @@
 #include <CLI/CLI.hpp>
 
 #include "app/machine_benchmark.hpp"
+#include "app/recall_benchmark.hpp"
 #include "base/json_writer.hpp"
 #include "cli/build_version.hpp"
 #include "cli/commands.hpp"
@@ -27,15 +29,18 @@ Examples:
   genai bench                                    with the PDFs in samples/
   genai bench ~/reports --json
   genai bench ~/reports --embedding-precision int8
+  genai bench --recall                           how much the index of your own documents finds
 
 It works in a store of its own, which is removed again. Leave the machine alone meanwhile; figures per CPU second
-suffer least when you cannot.
+suffer least when you cannot. With --recall it asks your store instead, with some of its own vectors: how many of
+the nearest chunks the index finds, and how fast.
 )";
 constexpr const char* kSamples = "samples";
 
 struct Arguments {
     std::vector<std::string> paths{kSamples};
     bool json = false;
+    bool recall = false;
 };
 
 std::string to_text(const app::MachineFigures& figures) {
@@ -84,8 +89,56 @@ Result<app::MachineFigures> measure(Session& session, const ingestion::Discovery
     return figures;
 }
 
+std::string to_text(const app::RecallFigures& figures) {
+    const auto& index = figures.index;
+    const std::size_t compared = index.rows - index.indexed_rows;
+    const std::string built = index.build_seconds > 0 ? fmt::format("; built in {:.1f} s", index.build_seconds) : "";
+    return fmt::format(
+        "{} ({})\n"
+        "chunks       {:8}   {} found by the index, {} compared one by one\n"
+        "memory       {:8.0f} bytes a chunk{}\n"
+        "recall@10    {:8.4f}   {} chunks as questions\n"
+        "searching    {:8.2f} ms (p50) {:.2f} ms (p99)\n"
+        "exactly      {:8.2f} ms (p50) {:.2f} ms (p99)\n",
+        index.kind, index.why, index.rows, index.indexed_rows, compared,
+        static_cast<double>(index.bytes) / static_cast<double>(std::max<std::size_t>(index.rows, 1)), built,
+        figures.recall_at_10, figures.questions, figures.p50_ms, figures.p99_ms, figures.exact_p50_ms,
+        figures.exact_p99_ms);
+}
+
+std::string to_json(const app::RecallFigures& figures) {
+    JsonWriter json;
+    json.begin_object()
+        .member("version", build_version())
+        .member("index", figures.index.kind)
+        .member("why", figures.index.why)
+        .member("chunks", figures.index.rows)
+        .member("indexed_chunks", figures.index.indexed_rows)
+        .member("bytes", figures.index.bytes)
+        .member("build_s", figures.index.build_seconds)
+        .member("questions", figures.questions)
+        .member("recall_at_10", figures.recall_at_10)
+        .member("p50_ms", figures.p50_ms)
+        .member("p99_ms", figures.p99_ms)
+        .member("exact_p50_ms", figures.exact_p50_ms)
+        .member("exact_p99_ms", figures.exact_p99_ms)
+        .end_object();
+    return json.take() + "\n";
+}
+
+int bench_recall(Session& session, const Arguments& arguments) {
+    auto application = session.open();
+    if (!application) return report(application.error());
+    const Interrupt interrupt;
+    const auto figures = app::measure_recall(**application, Scope{}, {Deadline::never(), interrupt.token()});
+    if (!figures) return report(figures.error());
+    print_out(arguments.json ? to_json(*figures) : to_text(*figures));
+    return kExitSuccess;
+}
+
 int bench(Session& session, const Arguments& arguments) {
     if (!session.load()) return kExitConfiguration;
+    if (arguments.recall) return bench_recall(session, arguments);
     auto discovery = ingestion::discover({arguments.paths.begin(), arguments.paths.end()});
     if (!discovery) {
         print_problem(discovery.error().message + "; name PDFs to measure with, as in: genai bench ~/reports");
@@ -105,7 +158,9 @@ void add_bench_command(CLI::App& program, Session& session) {
     CLI::App* command = program.add_subcommand("bench", kDescription);
     command->add_option("PATH", arguments->paths, "PDFs and folders of them [samples]");
     command->add_flag("--json", arguments->json, "One JSON object");
-    for (const char* name : {"EMBEDDING_PRECISION", "EMBEDDING_THREADS"}) show_setting(*command, session, name);
+    command->add_flag("--recall", arguments->recall, "Measure the vector index of the store instead");
+    for (const char* name : {"EMBEDDING_PRECISION", "EMBEDDING_THREADS", "FAISS_INDEX_TYPE"})
+        show_setting(*command, session, name);
     show_exit_codes(
         *command,
         {{kExitSuccess, "measured"}, {kExitFailure, "the work failed"}, kUsageCode, kSettingsCode, kInterruptedCode});

@@ -41,7 +41,7 @@ constexpr double kWideRecallMin = 0.95;
 
 constexpr int kGraphLinks = 32;
 constexpr int kGraphConstructionEffort = 64;
-constexpr std::uint32_t kGraphEffortMin = 64;
+constexpr std::uint32_t kGraphEffortMin = 128;
 constexpr std::uint32_t kGraphEffortMax = 1'024;
 constexpr std::size_t kRangeTrainingRows = 16'384;
 constexpr float kRangeMargin = 0.1F;  // beyond the least and greatest values of the training rows
