@@ -86,7 +86,7 @@ def make_servers(genai, folder, precisions):
         measuring.peer_environment()), langchain_request)}
     for precision in precisions:
         # The vectors of the store are int16's for both: only the question is embedded here.
-        environment = measuring.genai_environment(folder / "data", EMBEDDING_PRECISION=precision)
+        environment = measuring.genai_environment(folder / "data", EMBEDDING_PRECISION=precision, DRAIN_DELAY="0")
         servers[f"genai {precision}"] = (measuring.Server(
             lambda port: [genai, "serve", "--port", str(port)], environment, folder), genai_request)
     return servers

@@ -27,6 +27,11 @@ inline constexpr std::chrono::seconds kBodyGrace{5};
 inline constexpr double kAnswerBytesPerSecond = 16384;
 inline constexpr std::chrono::seconds kAnswerGrace{20};
 
+// What the kernel keeps of answers that a client has not read: so many bytes, and after so long it drops the
+// connection.
+inline constexpr int kUnreadBytesMax = 256 << 10;
+inline constexpr std::chrono::seconds kUnreadTimeMax{30};
+
 // Questions are refused above this share of the memory that the process may have, before the kernel kills it. The share
 // is looked at no more often than this.
 inline constexpr double kMemoryShareForQueries = 0.95;

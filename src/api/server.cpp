@@ -3,12 +3,14 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <csignal>
 #include <ctime>
 #include <optional>
 #include <unordered_map>
 #include <unordered_set>
 
+#include <netinet/tcp.h>
 #include <sys/resource.h>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -23,6 +25,7 @@
 #include "api/address_set.hpp"
 #include "api/connection.hpp"
 #include "api/host_rule.hpp"
+#include "api/limits.hpp"
 #include "api/request_log.hpp"
 #include "api/router.hpp"
 #include "api/workers.hpp"
@@ -47,6 +50,17 @@ std::string client_of(const asio::ip::address& address) {
     auto bytes = address.to_v6().to_bytes();
     if (!address.is_loopback()) std::fill(bytes.begin() + 8, bytes.end(), static_cast<unsigned char>(0));
     return asio::ip::make_address_v6(bytes).to_string();
+}
+
+// What a client may leave unread, in the kernel's memory: left alone, it grows to 4 MiB for each of them. Connections
+// take both from the socket that listens.
+void limit_unread(tcp::acceptor& acceptor, boost::system::error_code& error) {
+    acceptor.set_option(asio::socket_base::send_buffer_size(kUnreadBytesMax / 2), error);  // the kernel doubles it
+    const auto longest = static_cast<unsigned>(std::chrono::milliseconds(kUnreadTimeMax).count());
+    if (error || ::setsockopt(acceptor.native_handle(), IPPROTO_TCP, TCP_USER_TIMEOUT, &longest, sizeof longest) == 0) {
+        return;
+    }
+    error.assign(errno, boost::system::system_category());
 }
 
 // The soft limit of open files is 1,024 on most systems; connections and files need more.
@@ -169,6 +183,7 @@ Result<void> Server::Core::listen() {
     boost::system::error_code error;
     acceptor_.open(endpoint->protocol(), error);
     if (!error) acceptor_.set_option(tcp::acceptor::reuse_address(true), error);
+    if (!error) limit_unread(acceptor_, error);
     if (!error) acceptor_.bind(*endpoint, error);
     if (!error) acceptor_.listen(asio::socket_base::max_listen_connections, error);
     if (error) {

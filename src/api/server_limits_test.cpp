@@ -162,8 +162,8 @@ TEST(ServerLimits, RefusesAtOnceWhoWouldWaitTooLong) {
         std::this_thread::sleep_for(100ms);
         return services.make_answer(question);
     };
-    // One thread and 100 ms each: within half of 500 ms two get their turn, whatever the queue could hold.
-    TestServer server({.query_concurrency = 1, .query_queue_max = 100, .query_wait_max = 500ms}, &services);
+    // One thread and 100 ms each: within a quarter of 1 s two get their turn, whatever the queue could hold.
+    TestServer server({.query_concurrency = 1, .query_queue_max = 100, .query_wait_max = 1s}, &services);
     EXPECT_EQ(server.ask(post("/query?question=pace")).status, 200);
     std::vector<std::unique_ptr<TestClient>> clients;
     for (int i = 0; i < 20; ++i) {
@@ -276,6 +276,28 @@ TEST(ServerLimits, NoticesAClientThatLeavesBehindAPipeline) {
     while (server.logged().find("status=499") == std::string::npos) std::this_thread::sleep_for(1ms);
     gate.open();
     EXPECT_EQ(gate.arrived, 1);
+}
+
+TEST(ServerLimits, StopsAnsweringAClientThatDoesNotRead) {
+    FakeServices services;
+    services.on_answer = [&](const Question& question, const Limits&) -> Result<Answer> {
+        Answer answer = services.make_answer(question);
+        answer.text = std::string(64 << 10, 'x');
+        return answer;
+    };
+    TestServer server({}, &services);
+    TestClient client(server.port());
+    std::string pipeline;
+    for (int i = 0; i < 100; ++i) pipeline += post("/query?question=x");
+    client.send(pipeline);
+    int answered = 0;
+    do {
+        answered = services.questions;
+        std::this_thread::sleep_for(200ms);
+    } while (services.questions != answered);
+    EXPECT_GE(answered, 1);
+    EXPECT_LT(answered, 30);  // the kernel's buffers here and at the client, in answers of 64 KiB
+    EXPECT_EQ(client.receive().status, 200);
 }
 
 TEST(ServerLimits, RefusesQuestionsWhenMemoryIsShort) {

@@ -21,6 +21,7 @@ namespace asio = boost::asio;
 constexpr std::size_t kDocumentThreads = 4;
 constexpr std::size_t kDocumentQueueMax = 64;
 constexpr std::size_t kQueryThreadsMin = 8;
+constexpr double kWaitShare = 0.25;
 constexpr double kPaceWeight = 0.1;  // of the latest request in the average
 
 std::size_t query_threads(const Settings& settings) {
@@ -74,11 +75,11 @@ struct Workers::Lane {
 
     void note(Seconds took) { pace += (pace.count() > 0 ? kPaceWeight : 1) * (took - pace); }
 
-    // How many may wait: as many as get their turn in time, with half of it to spare, for the pace varies and whoever
-    // is refused should not have waited before.
+    // How many may wait: as many as get their turn in a quarter of the time at the pace of late, for the pace varies,
+    // and whoever is refused should not have waited before.
     std::size_t places() const {
         if (pace.count() <= 0) return waiting_max;
-        double in_time = Seconds(wait_max) / 2 / pace * static_cast<double>(threads);
+        double in_time = kWaitShare * Seconds(wait_max) / pace * static_cast<double>(threads);
         return static_cast<std::size_t>(std::min(in_time, static_cast<double>(waiting_max)));
     }
     double load() const {

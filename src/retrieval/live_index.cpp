@@ -38,20 +38,21 @@ Result<std::shared_ptr<const LiveSet>> LiveIndex::refresh(const Scope& scope, co
 
     auto next = std::make_shared<LiveSet>();
     next->collection_version = std::move(*collection_version);
+    auto& loaded = loaded_[scope];
+    if (current) loaded.insert(current->versions.begin(), current->versions.end());
     for (const catalog::LiveVersion& version : *live) {
-        if (auto going = limits.check("bringing the indexes up to date"); !going) return propagate(going);
-        if (current) {
-            if (const auto known = current->versions.find(version.version); known != current->versions.end()) {
-                next->versions.insert(*known);
-                continue;
-            }
+        auto known = loaded.find(version.version);
+        if (known == loaded.end()) {
+            if (auto going = limits.check("bringing the indexes up to date"); !going) return propagate(going);
+            auto pages = load(scope, version);
+            if (!pages) return propagate(pages);
+            known = loaded.emplace(version.version, std::move(*pages)).first;
         }
-        auto pages = load(scope, version);
-        if (!pages) return propagate(pages);
-        next->versions.emplace(version.version, std::move(*pages));
+        next->versions.insert(*known);
     }
 
     if (auto removed = remove_dead(scope, *next); !removed) return propagate(removed);
+    loaded.clear();
     current = std::move(next);
     return current;
 }

@@ -63,7 +63,7 @@ private:
     std::mutex mutex_;
     std::map<Scope, std::shared_ptr<const LiveSet>> sets_;
     // Versions that a refresh had loaded when it was ended, by scope; every index holds them.
-    std::map<Scope, std::map<std::string, std::shared_ptr<const VersionPages>>> loaded_;
+    std::map<Scope, std::map<std::string, std::shared_ptr<const VersionPages>, std::less<>>> loaded_;
 };
 
 }  // namespace genai::retrieval
