@@ -53,13 +53,18 @@ std::string connect_to(Socket& socket, const std::string& host, std::uint16_t po
 
 }  // namespace
 
+std::string to_authority(const std::string& host, std::uint16_t port) {
+    const bool is_ipv6 = host.find(':') != std::string::npos;
+    return is_ipv6 ? fmt::format("[{}]:{}", host, port) : fmt::format("{}:{}", host, port);
+}
+
 Result<void> probe_readiness(const std::string& host, std::uint16_t port, std::chrono::milliseconds timeout) {
     const std::string target = host == "0.0.0.0" ? "127.0.0.1" : host == "::" ? "::1" : host;
     Socket socket;
     if (auto problem = connect_to(socket, target, port, timeout); !problem.empty())
         return not_ready(host, port, problem);
     const std::string request =
-        fmt::format("GET /readyz HTTP/1.1\r\nHost: {}:{}\r\nConnection: close\r\n\r\n", target, port);
+        fmt::format("GET /readyz HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", to_authority(target, port));
     if (send(socket.descriptor, request.data(), request.size(), MSG_NOSIGNAL) != static_cast<ssize_t>(request.size())) {
         return not_ready(host, port, std::strerror(errno));
     }

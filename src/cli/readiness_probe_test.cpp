@@ -59,6 +59,11 @@ TEST(ReadinessProbe, TakesA200ForReadyOnEveryInterfaceToo) {
     EXPECT_TRUE(ready) << ready.error().message;
 }
 
+TEST(ReadinessProbe, AsksForTheHostAsTheHeaderHasIt) {
+    EXPECT_EQ(to_authority("127.0.0.1", 8000), "127.0.0.1:8000");
+    EXPECT_EQ(to_authority("::1", 8000), "[::1]:8000");
+}
+
 TEST(ReadinessProbe, SaysWhatElseWasAnswered) {
     const OneAnswerServer server("HTTP/1.1 503 Service Unavailable\r\n\r\n");
     auto ready = probe_readiness("127.0.0.1", server.port(), kTimeout);

@@ -82,7 +82,7 @@ TEST(PasswordBook, ComesFromAFile) {
 }
 
 TEST(FramePasswords, ComeBackAsTheyWere) {
-    const std::vector<std::string> passwords{"one", "with\0zero", std::string(kPasswordBytesMax, 'x')};
+    const std::vector<std::string> passwords{"one", std::string("with\0zero", 9), std::string(kPasswordBytesMax, 'x')};
     EXPECT_EQ(decode_passwords(encode_passwords(passwords)), passwords);
     EXPECT_THAT(decode_passwords(""), IsEmpty());
     EXPECT_THAT(decode_passwords("\x05"

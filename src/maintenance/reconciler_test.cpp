@@ -82,7 +82,7 @@ struct Damage {
     const char* sql;
     const char* what;
 
-    friend void PrintTo(const Damage& damage, std::ostream* out) { *out << damage.what; }
+    friend std::ostream& operator<<(std::ostream& out, const Damage& damage) { return out << damage.what; }
 };
 
 class ReconcilerDamage : public ReconcilerTest, public testing::WithParamInterface<Damage> {};

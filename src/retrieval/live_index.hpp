@@ -42,8 +42,8 @@ struct Indexes {
 // Keeps the derived indexes in step with the truth: when a scope's collection version has changed since the last look,
 // versions that are live by now are read from the chunk store and added, those that are not are removed. So a flip or a
 // delete, by this process or another, holds for the next question. Rows that the flip promised and the store has not
-// are an error that names the document. Work that a question's deadline ends is kept: the next question goes on from there.
-// Safe to use from several threads; one of them does the work, the others wait.
+// are an error that names the document. Work that a question's deadline ends is kept: the next question goes on from
+// there. Safe to use from several threads; one of them does the work, the others wait.
 class LiveIndex {
 public:
     LiveIndex(catalog::Catalog& catalog, chunks::ChunkStore& chunks, const Indexes& indexes);

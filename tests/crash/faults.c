@@ -8,6 +8,7 @@
 //   GENAI_FAULT=full:BYTES      files may grow by so many bytes together, then ENOSPC
 //   GENAI_FAULT=crash-before:K  SIGKILL in the place of the K-th call
 //   GENAI_FAULT=crash-after:K   SIGKILL when it has returned
+// NOLINTBEGIN(readability-identifier-naming): names as C has them
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -187,3 +188,4 @@ int unlink(const char* path) {
     }
 OPEN(open)
 OPEN(open64)
+// NOLINTEND(readability-identifier-naming)

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "retrieval/live_index.hpp"
+
+#include <gtest/gtest.h>
+
+#include <stop_token>
+
+#include "catalog/fake_catalog.hpp"
+#include "chunks/fake_chunk_store.hpp"
+#include "embedding/fake_embedder.hpp"
+#include "lexical/fake_lexical_index.hpp"
+#include "vectors/fake_vector_store.hpp"
+
+namespace genai::retrieval {
+namespace {
+
+// Calls off the work of whoever adds a version, once it is added.
+class InterruptingStore final : public vectors::VectorStore {
+public:
+    explicit InterruptingStore(std::stop_source& stop) : stop_(stop) {}
+
+    Result<void> add(const Scope& scope, const std::string& version, std::span<const std::uint32_t> ordinals,
+                     const Embeddings& rows) override {
+        ++added;
+        stop_.request_stop();
+        return store_.add(scope, version, ordinals, rows);
+    }
+    Result<void> remove(const Scope& scope, std::span<const std::string> versions) override {
+        return store_.remove(scope, versions);
+    }
+    Result<std::vector<std::string>> versions(const Scope& scope) override { return store_.versions(scope); }
+    Result<std::vector<VectorHit>> search(const Scope& scope, const vectors::VectorQuery& query,
+                                          const Limits& limits) override {
+        return store_.search(scope, query, limits);
+    }
+    Result<std::vector<VectorHit>> score(const Scope& scope, std::span<const float> query,
+                                         std::span<const ChunkKey> keys) override {
+        return store_.score(scope, query, keys);
+    }
+    Result<vectors::IndexReport> report(const Scope& scope) override { return store_.report(scope); }
+    Result<void> settle(const Limits& limits) override { return store_.settle(limits); }
+
+    int added = 0;
+
+private:
+    std::stop_source& stop_;
+    vectors::FakeVectorStore store_;
+};
+
+class LiveIndexTest : public testing::Test {
+protected:
+    void add(const std::string& version) {
+        const std::vector<std::string> texts{"text of " + version};
+        Page page;
+        page.number = 1;
+        page.text = texts[0];
+        page.boxes.resize(texts[0].size());
+        Chunk chunk;
+        chunk.id = version + "-0";
+        chunk.page = chunk.page_end = 1;
+        chunk.text = texts[0];
+        const auto embeddings = embedder_.embed_documents(texts, {});
+        ASSERT_TRUE(chunks_.append({}, version, std::span(&page, 1), std::span(&chunk, 1), *embeddings));
+        catalog::VersionRecord record;
+        record.document_id = "id of " + version;
+        record.version = version;
+        record.pages = record.chunks = 1;
+        record.chunk_digest = *chunks_.chunk_digest(version);
+        ASSERT_TRUE(catalog_.flip({}, {"root", version + ".pdf"}, record));
+    }
+
+    // A question that is called off as soon as one version was loaded for it.
+    Result<std::shared_ptr<const LiveSet>> refresh_briefly() {
+        stop_ = std::stop_source();
+        return index_.refresh({}, {Deadline::never(), stop_.get_token()});
+    }
+
+    catalog::FakeCatalog catalog_;
+    chunks::FakeChunkStore chunks_;
+    embedding::FakeEmbedder embedder_;
+    std::stop_source stop_;
+    InterruptingStore vectors_{stop_};
+    lexical::FakeLexicalIndex pages_, passages_, documents_;
+    LiveIndex index_{catalog_, chunks_, {vectors_, pages_, passages_, documents_}};
+};
+
+TEST_F(LiveIndexTest, GoesOnWhereAQuestionThatWasCalledOffStopped) {
+    for (const char* version : {"v1", "v2", "v3"}) add(version);
+    EXPECT_EQ(refresh_briefly().error().kind, ErrorKind::kCancelled);
+    EXPECT_EQ(refresh_briefly().error().kind, ErrorKind::kCancelled);
+    const auto done = refresh_briefly();
+    ASSERT_TRUE(done) << done.error().message;
+    EXPECT_EQ((*done)->versions.size(), 3U);
+    EXPECT_EQ(vectors_.added, 3) << "nothing was loaded twice";
+}
+
+TEST_F(LiveIndexTest, ForgetsWhatWasLoadedForNothing) {
+    for (const char* version : {"v1", "v2"}) add(version);
+    EXPECT_EQ(refresh_briefly().error().kind, ErrorKind::kCancelled);
+    ASSERT_TRUE(catalog_.remove({}, "id of v1"));
+    ASSERT_TRUE(catalog_.remove({}, "id of v2"));
+    const auto done = refresh_briefly();
+    ASSERT_TRUE(done);
+    EXPECT_TRUE((*done)->versions.empty());
+    EXPECT_TRUE(vectors_.versions({})->empty());
+}
+
+}  // namespace
+}  // namespace genai::retrieval
