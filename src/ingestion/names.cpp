@@ -39,7 +39,9 @@ std::string to_nfc(std::string_view text) {
 }
 
 Result<DocumentName> to_upload_name(std::string_view file_name) {
-    const auto refuse = [](const char* why) { return fail(ErrorKind::kInvalidInput, std::string("the file name ") + why); };
+    const auto refuse = [](const char* why) {
+        return fail(ErrorKind::kInvalidInput, std::string("the file name ") + why);
+    };
     if (!is_valid_utf8(file_name)) return refuse("is not UTF-8");
     if (has_control(file_name)) return refuse("has control characters");
     const auto slash = file_name.find_last_of("/\\");

@@ -27,9 +27,11 @@ TEST(UploadName, IsInNormalFormC) {
 
 TEST(UploadName, RefusesWhatIsNoName) {
     for (const std::string& given :
-         {std::string(), std::string("."), std::string(".."), std::string("a/.."), std::string("a/"),
-          std::string("  "), std::string("a\0.pdf", 6), std::string("a\nb.pdf"), std::string("a\x1B[2J.pdf"),
-          std::string("\xC0\xAE\xC0\xAE"), std::string("\xFF.pdf"), std::string("a\xE2\x80\xAE" "fdp.exe"),
+         {std::string(), std::string("."), std::string(".."), std::string("a/.."), std::string("a/"), std::string("  "),
+          std::string("a\0.pdf", 6), std::string("a\nb.pdf"), std::string("a\x1B[2J.pdf"),
+          std::string("\xC0\xAE\xC0\xAE"), std::string("\xFF.pdf"),
+          std::string("a\xE2\x80\xAE"
+                      "fdp.exe"),
           std::string(256, 'a')})
         EXPECT_EQ(name_of(given), "refused") << given;
     EXPECT_NE(name_of(std::string(255, 'a')), "refused");

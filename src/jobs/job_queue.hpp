@@ -95,4 +95,8 @@ public:
     virtual Result<std::uint64_t> forget_ended_before(Time time) = 0;
 };
 
+// Queues again what of the filter ended badly: without a state what failed and what is dead. A job that a newer one for
+// its name supersedes is passed over. Returns how many.
+Result<std::uint64_t> retry_all(JobQueue& queue, const JobFilter& filter);
+
 }  // namespace genai::jobs

@@ -250,6 +250,23 @@ TYPED_TEST_P(JobQueueContract, HandsOutAtOnceWhatNobodyAliveRuns) {
     EXPECT_EQ(this->claim("next").id, job.id);
 }
 
+TYPED_TEST_P(JobQueueContract, RetriesAllThatEndedBadly) {
+    const auto end = [this](const std::string& name, JobEnd::Kind kind) {
+        this->add(name);
+        return this->finish(this->claim(), kind, "bad").id;
+    };
+    const std::string failed = end("a.pdf", JobEnd::Kind::kFailed), other = end("b.pdf", JobEnd::Kind::kFailed);
+    const std::string cancelled = end("c.pdf", JobEnd::Kind::kCancelled), old = end("d.pdf", JobEnd::Kind::kFailed);
+    end("d.pdf", JobEnd::Kind::kDone);
+    EXPECT_EQ(retry_all(this->queue(), {}).value(), 2U);
+    EXPECT_EQ(this->find(failed).state, JobState::kQueued);
+    EXPECT_EQ(this->find(other).state, JobState::kQueued);
+    EXPECT_EQ(this->find(old).state, JobState::kFailed) << "a newer job has its name";
+    EXPECT_EQ(this->find(cancelled).state, JobState::kCancelled);
+    EXPECT_EQ(retry_all(this->queue(), {{}, JobState::kCancelled}).value(), 1U);
+    EXPECT_EQ(retry_all(this->queue(), {{}, JobState::kDone}).value(), 0U);
+}
+
 TYPED_TEST_P(JobQueueContract, ListsTheJobsOfADocument) {
     const Job a = this->add("a.pdf");
     this->add("b.pdf");
@@ -284,7 +301,7 @@ REGISTER_TYPED_TEST_SUITE_P(JobQueueContract, GivesOutJobsInTheOrderTheyCameEach
                             AJobThatIsGivenBackLosesNoAttempt, RetriesWhatEndedBadly,
                             ListsTheNewestFirstByCollectionAndState, AddsTheSameWorkOnceWhileItHasNotEnded,
                             CancelsOpenJobsForOtherBytesOfTheSameName, HoldsAJobBackWithoutCountingTheAttempt,
-                            HandsOutAtOnceWhatNobodyAliveRuns, ListsTheJobsOfADocument, KnowsNoOtherJobs,
-                            ForgetsWhatEndedLongAgo);
+                            HandsOutAtOnceWhatNobodyAliveRuns, RetriesAllThatEndedBadly, ListsTheJobsOfADocument,
+                            KnowsNoOtherJobs, ForgetsWhatEndedLongAgo);
 
 }  // namespace genai::jobs
