@@ -101,8 +101,9 @@ std::string to_head(const Response& response, const Envelope& envelope) {
     head.append(reason_phrase(response.status)).append("\r\n");
     add("Date", envelope.date);
     if (response.status != 204) {
-        if (!response.body.empty()) add("Content-Type", response.content_type);
-        add("Content-Length", std::to_string(response.body.size()));
+        if (!response.body.empty() || !response.events_of_job.empty()) add("Content-Type", response.content_type);
+        // A stream ends with its connection.
+        if (response.events_of_job.empty()) add("Content-Length", std::to_string(response.body.size()));
     }
     if (!envelope.request_id.empty()) add("X-Request-ID", envelope.request_id);
     add("Cache-Control", "no-store");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -10,6 +11,8 @@
 #include "base/result.hpp"
 
 namespace genai::api {
+
+class UploadReceiver;
 
 struct Header {
     std::string name;
@@ -27,6 +30,7 @@ struct Request {
     std::string id;                               // X-Request-ID, given or made
     std::string client;                           // the address that its connection is counted under
     std::optional<std::string> target_authority;  // "host:port" of a target in the absolute form
+    std::shared_ptr<UploadReceiver> upload;       // what the body went to, where it is received piece by piece
 
     bool has_header(std::string_view name) const;
 
@@ -39,7 +43,8 @@ struct Response {
     std::string body;
     std::string content_type = "application/json";
     std::vector<Header> headers{};  // beside Content-Type, Content-Length, Date, X-Request-ID and Connection
-    std::string detail{};           // of an error, as text for the log; nothing that people wrote is in it
+    std::string events_of_job{};  // not empty: a stream of this job's events follows the head, without an end in sight
+    std::string detail{};         // of an error, as text for the log; nothing that people wrote is in it
 };
 
 bool is_same_ignoring_case(std::string_view a, std::string_view b);

@@ -25,9 +25,11 @@
 #include "api/address_set.hpp"
 #include "api/connection.hpp"
 #include "api/host_rule.hpp"
+#include "api/job_streams.hpp"
 #include "api/limits.hpp"
 #include "api/request_log.hpp"
 #include "api/router.hpp"
+#include "api/uploads.hpp"
 #include "api/workers.hpp"
 
 namespace genai::api {
@@ -84,6 +86,7 @@ class Server::Core final : public ConnectionOwner {
 public:
     Core(const Settings& settings, Services& services, platform::Log& log, platform::Metrics& metrics)
         : settings_(settings),
+          services_(services),
           log_(log),
           requests_(log, metrics),
           open_(metrics.gauge("genai_http_connections", "Open connections")),
@@ -92,7 +95,9 @@ public:
                                    {{"limit", "connections"}})),
           acceptor_(io_),
           signals_(io_),
-          workers_(io_, settings_, services, log, metrics) {}
+          workers_(io_, settings_, services, log, metrics),
+          uploads_(io_, services, log, metrics),
+          streams_(io_, services, log, metrics) {}
 
     Result<void> listen();
     std::uint16_t port() const { return port_; }
@@ -104,6 +109,13 @@ public:
 
     asio::awaitable<Response> answer(Request request, std::chrono::steady_clock::time_point since,
                                      std::stop_token gone) override;
+    bool is_upload(const Request& request) const override;
+    asio::awaitable<std::optional<Response>> begin_upload(Request& request) override { return uploads_.begin(request); }
+    asio::awaitable<std::optional<Response>> take_piece(std::shared_ptr<UploadReceiver> upload,
+                                                        std::string piece) override {
+        return uploads_.put(std::move(upload), std::move(piece));
+    }
+    std::shared_ptr<JobStream> watch_job(const std::string& id) override { return streams_.open(id); }
     void record_refusal(const Response& response, const Connection& connection) override {
         requests_.refused(response, connection.address());
     }
@@ -124,6 +136,7 @@ private:
     void cut_off();
 
     const Settings settings_;
+    Services& services_;
     platform::Log& log_;
     RequestLog requests_;
     platform::Gauge& open_;
@@ -143,6 +156,8 @@ private:
     tcp::acceptor acceptor_;
     asio::signal_set signals_;
     Workers workers_;
+    Uploads uploads_;
+    JobStreams streams_;
 };
 
 Result<tcp::endpoint> Server::Core::resolve() {
@@ -266,7 +281,9 @@ asio::awaitable<Response> Server::Core::answer(Request request, std::chrono::ste
     if (match.route == nullptr) {
         response = std::move(match.refusal);
     } else {
-        auto left = settings_.request_timeout - (std::chrono::steady_clock::now() - since);
+        // What an upload took to arrive had a time of its own.
+        auto begin = request.upload ? std::chrono::steady_clock::now() : since;
+        auto left = settings_.request_timeout - (std::chrono::steady_clock::now() - begin);
         Call call;
         call.route = match.route;
         call.client = trusted_.contains(request.client) ? std::string() : request.client;
@@ -278,6 +295,12 @@ asio::awaitable<Response> Server::Core::answer(Request request, std::chrono::ste
     }
     requests_.ended(logged, match.route, response, std::chrono::steady_clock::now() - since);
     co_return response;
+}
+
+bool Server::Core::is_upload(const Request& request) const {
+    if (hosts_.check(request)) return false;
+    auto match = find_route(routes(), request);
+    return match.route != nullptr && match.route->runs == Runs::kUploadPool;
 }
 
 std::string_view Server::Core::date() {
@@ -318,6 +341,8 @@ void Server::Core::begin_stop(std::string_view why, Haste haste) {
     }
     is_stopping_ = true;
     workers_.begin_drain();
+    services_.begin_drain();
+    streams_.begin_drain();
     log_.info("stopping", {{"why", why}, {"connections", connections_.size()}});
     auto delay = haste == Haste::kNoDelay ? std::chrono::milliseconds(0) : settings_.drain_delay;
     asio::co_spawn(io_, drain(delay), asio::detached);

@@ -10,6 +10,7 @@
 #include "app/settings.hpp"
 #include "base/limits.hpp"
 #include "base/result.hpp"
+#include "blobs/blob_store.hpp"
 #include "catalog/catalog.hpp"
 #include "chunks/chunk_store.hpp"
 #include "embedding/embedder.hpp"
@@ -18,6 +19,7 @@
 #include "extraction/password_book.hpp"
 #include "ingestion/ingest_lock.hpp"
 #include "ingestion/ingestor.hpp"
+#include "jobs/job_queue.hpp"
 #include "lexical/lexical_index.hpp"
 #include "platform/installation.hpp"
 #include "platform/log.hpp"
@@ -51,8 +53,10 @@ public:
     Application(const Application&) = delete;
     Application& operator=(const Application&) = delete;
 
+    blobs::BlobStore& blobs() { return *blobs_; }
     catalog::Catalog& catalog() { return *catalog_; }
     chunks::ChunkStore& chunks() { return *chunks_; }
+    jobs::JobQueue& jobs() { return *jobs_; }
     extraction::Extractor& extractor() { return *extractor_; }
     // One more, which tries the passwords on encrypted files.
     Result<std::unique_ptr<extraction::Extractor>> make_extractor(extraction::PasswordBook passwords) const;
@@ -75,8 +79,10 @@ private:
     platform::Log& log_;
     platform::Installation installation_;
     std::unique_ptr<platform::SqliteDatabase> database_;
+    std::unique_ptr<blobs::BlobStore> blobs_;
     std::unique_ptr<catalog::Catalog> catalog_;
     std::unique_ptr<chunks::ChunkStore> chunks_;
+    std::unique_ptr<jobs::JobQueue> jobs_;
     std::unique_ptr<extraction::Extractor> extractor_;
     std::mutex engine_mutex_;
     std::unique_ptr<Engine> engine_;
