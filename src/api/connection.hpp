@@ -33,6 +33,9 @@ public:
     // left. Never throws.
     virtual boost::asio::awaitable<Response> answer(Request request, std::chrono::steady_clock::time_point since,
                                                     std::stop_token gone) = 0;
+    // Fills the piece with the bytes of the file from `position` on; false when they cannot be had.
+    virtual boost::asio::awaitable<bool> read_file(FilePart part, std::uint64_t position,
+                                                   std::shared_ptr<std::string> piece) = 0;
     virtual void record_refusal(const Response& response, const Connection& connection) = 0;
     virtual bool is_stopping() const = 0;
     virtual std::string_view date() = 0;  // for the Date header
@@ -68,6 +71,8 @@ private:
     boost::asio::awaitable<bool> read_body(Parser& parser);
     boost::asio::awaitable<bool> agree_to_body(Parser& parser);
     boost::asio::awaitable<bool> write(const Response& response, bool is_kept, bool is_head, std::string_view id);
+
+    boost::asio::awaitable<bool> write_file(const FilePart& part);
 
     boost::asio::awaitable<std::size_t> read_some();  // 0: nothing more will come
     boost::asio::awaitable<bool> refuse(Response response);

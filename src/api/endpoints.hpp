@@ -11,6 +11,8 @@ Response answer_query(const Exchange& exchange);     // POST /query
 Response list_documents(const Exchange& exchange);   // GET /documents
 Response show_document(const Exchange& exchange);    // GET /documents/{id}
 Response delete_document(const Exchange& exchange);  // DELETE /documents/{id}
+Response send_file(const Exchange& exchange);        // GET /documents/{id}/file
+Response show_page(const Exchange& exchange);        // GET /documents/{id}/pages/{n}
 Response show_page_text(const Exchange& exchange);   // GET /documents/{id}/pages/{n}/text
 Response list_chunks(const Exchange& exchange);      // GET /documents/{id}/chunks
 Response show_liveness(const Exchange& exchange);    // GET /livez

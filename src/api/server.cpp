@@ -24,6 +24,7 @@
 
 #include "api/address_set.hpp"
 #include "api/connection.hpp"
+#include "api/file_reads.hpp"
 #include "api/host_rule.hpp"
 #include "api/limits.hpp"
 #include "api/request_log.hpp"
@@ -92,7 +93,8 @@ public:
                                    {{"limit", "connections"}})),
           acceptor_(io_),
           signals_(io_),
-          workers_(io_, settings_, services, log, metrics) {}
+          workers_(io_, settings_, services, log, metrics),
+          files_(io_, settings_.connections_max, log) {}
 
     Result<void> listen();
     std::uint16_t port() const { return port_; }
@@ -104,6 +106,10 @@ public:
 
     asio::awaitable<Response> answer(Request request, std::chrono::steady_clock::time_point since,
                                      std::stop_token gone) override;
+    asio::awaitable<bool> read_file(FilePart part, std::uint64_t position,
+                                    std::shared_ptr<std::string> piece) override {
+        return files_.read(std::move(part), position, std::move(piece));
+    }
     void record_refusal(const Response& response, const Connection& connection) override {
         requests_.refused(response, connection.address());
     }
@@ -118,6 +124,7 @@ private:
     asio::awaitable<void> accept_all();
     void admit(tcp::socket socket);
     bool has_room(const std::string& client) const;
+    void limit_files(Response& response);
     asio::awaitable<void> watch_signals();
     void begin_stop(std::string_view why, Haste haste);
     asio::awaitable<void> drain(std::chrono::milliseconds delay);
@@ -143,6 +150,7 @@ private:
     tcp::acceptor acceptor_;
     asio::signal_set signals_;
     Workers workers_;
+    FileReads files_;
 };
 
 Result<tcp::endpoint> Server::Core::resolve() {
@@ -275,9 +283,15 @@ asio::awaitable<Response> Server::Core::answer(Request request, std::chrono::ste
         call.deadline = Deadline::after(left);
         call.gone = std::move(gone);
         response = co_await workers_.run(std::move(call));
+        limit_files(response);
     }
     requests_.ended(logged, match.route, response, std::chrono::steady_clock::now() - since);
     co_return response;
+}
+
+void Server::Core::limit_files(Response& response) {
+    if (response.file && !files_.admit(*response.file))
+        response = to_response(Error{ErrorKind::kOverloaded, "too many files are being sent; try again later"});
 }
 
 std::string_view Server::Core::date() {
