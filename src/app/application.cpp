@@ -36,6 +36,12 @@ bool is_absent(const std::filesystem::path& file) {
     return std::filesystem::status(file, ignored).type() == std::filesystem::file_type::not_found;
 }
 
+// Cut off by a file system that lost it, or begun by a process that died before its first row.
+bool holds_nothing(const std::filesystem::path& file) {
+    std::error_code code;
+    return std::filesystem::file_size(file, code) == 0 && !code;
+}
+
 // Silence about a library in the earlier place would look like its loss.
 Result<void> refuse_earlier_layout(const std::filesystem::path& earlier, const std::filesystem::path& file) {
     if (is_absent(earlier)) return {};
@@ -74,7 +80,7 @@ Result<std::unique_ptr<extraction::Extractor>> Application::make_extractor(extra
 // One file is the truth, for names and versions as for texts and vectors.
 Result<void> Application::open_stores(WhenMissing when_missing) {
     const std::filesystem::path file = store_file(settings_);
-    const bool is_new = is_absent(file);
+    const bool is_new = is_absent(file) || holds_nothing(file);
     if (is_new) {
         if (auto none = refuse_earlier_layout(settings_.store_dir / kEarlierStoreFile, file); !none) return none;
         if (when_missing == WhenMissing::kFail) {
@@ -143,8 +149,9 @@ Result<std::unique_ptr<Engine>> Application::make_engine() {
 Result<ingestion::Ingestor> Application::ingestor(extraction::Extractor& extractor) {
     auto ready = engine();
     if (!ready) return propagate(ready);
-    return ingestion::Ingestor(settings_.ingestion, settings_.chunking,
-                               {*catalog_, *chunks_, extractor, *(*ready)->embedder});
+    ingestion::Settings ingestion = settings_.ingestion;
+    ingestion.retired_kept = retired_kept(settings_);
+    return ingestion::Ingestor(ingestion, settings_.chunking, {*catalog_, *chunks_, extractor, *(*ready)->embedder});
 }
 
 Result<ingestion::IngestLock> Application::ingest_lock(ingestion::IngestLock::WhenBusy when_busy,
@@ -156,6 +163,11 @@ Result<extraction::Cage> probe_cage() {
     auto installed = installation();
     if (!installed) return propagate(installed);
     return extraction::probe_cage(installed->program(kExtractorProgram));
+}
+
+std::chrono::milliseconds retired_kept(const Settings& settings) {
+    // A tenth more, for work that notices late that its time is over.
+    return settings.api.request_timeout + settings.api.request_timeout / 10;
 }
 
 std::filesystem::path store_file(const Settings& settings) { return settings.data_dir / kStoreFile; }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <memory>
 #include <mutex>
@@ -95,6 +96,8 @@ private:
 
 // What the process that reads PDFs is held with on this machine; needs no application.
 Result<extraction::Cage> probe_cage();
+// How long the rows of a replaced or deleted version stay: longer than any question may run that still reads them.
+std::chrono::milliseconds retired_kept(const Settings& settings);
 // The file that is the truth, and what every store must let through that is to be used as it.
 std::filesystem::path store_file(const Settings& settings);
 Result<void> open_tables(platform::SqliteDatabase& database);

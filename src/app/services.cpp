@@ -8,6 +8,17 @@
 
 namespace genai::app {
 
+namespace {
+
+// Replaced and cleaned away since it was looked up, or lost: asking again tells.
+tl::unexpected<Error> lost_rows(const Document& document) {
+    return fail(ErrorKind::kUnavailable, "rows of document " + document.id +
+                                             " are not there: ask again; if they stay away, genai reconcile says what "
+                                             "is wrong with the store");
+}
+
+}  // namespace
+
 Result<void> ApplicationServices::warm_up(const Limits& limits) {
     auto engine = application_.engine();
     if (!engine) return propagate(engine);
@@ -45,7 +56,11 @@ Result<std::optional<Page>> ApplicationServices::find_page(const Scope& scope, c
                                                            std::uint32_t number) {
     auto document = require_document(scope, id);
     if (!document) return propagate(document);
-    return application_.chunks().find_page(document->version, number);
+    auto page = application_.chunks().find_page(document->version, number);
+    const bool is_whole = document->state == DocumentState::kIndexed || document->state == DocumentState::kNoText;
+    const bool must_be_there = is_whole && number >= 1 && number <= document->pages;
+    if (page && !*page && must_be_there) return lost_rows(*document);
+    return page;
 }
 
 Result<std::vector<Chunk>> ApplicationServices::chunks(const Scope& scope, const std::string& id, std::uint32_t offset,
@@ -59,6 +74,7 @@ Result<std::vector<Chunk>> ApplicationServices::chunks(const Scope& scope, const
     }
     auto found = application_.chunks().find_chunks(keys);
     if (!found) return propagate(found);
+    if (found->size() != keys.size()) return lost_rows(*document);
     std::vector<Chunk> chunks;
     for (auto& [key, chunk] : *found) chunks.push_back(std::move(chunk));
     return chunks;

@@ -238,12 +238,42 @@ TYPED_TEST_P(CatalogContract, ListsItsScopes) {
     EXPECT_THAT(this->catalog().scopes().value(), testing::ElementsAre(Scope{"default", "another"}, this->scope_));
 }
 
+TYPED_TEST_P(CatalogContract, RemembersWhenAVersionCeasedToBeLive) {
+    const auto before = std::chrono::system_clock::now() - std::chrono::seconds(1);
+    const auto retired = [this] {
+        std::vector<std::string> versions;
+        const auto found = this->catalog().retired_versions(this->scope_).value();
+        for (const RetiredVersion& one : found) versions.push_back(one.version);
+        return versions;
+    };
+    EXPECT_TRUE(retired().empty());
+    this->flip("a.pdf", "a", "v1");
+    this->flip("a.pdf", "a", "v1");
+    EXPECT_TRUE(retired().empty());
+    this->flip("a.pdf", "a", "v2");  // indexed anew
+    this->flip("a.pdf", "b", "v3");  // replaced
+    EXPECT_THAT(retired(), testing::ElementsAre("v1", "v2"));
+    EXPECT_GT(this->catalog().retired_versions(this->scope_).value().at(0).retired_at, before);
+    ASSERT_TRUE(this->catalog().remove(this->scope_, "b"));
+    this->flip("c.pdf", "c", "v4");
+    ASSERT_TRUE(this->catalog().remove_name(this->scope_, this->name("c.pdf")));
+    this->flip("d.pdf", "d", "v5");
+    this->flip("e.pdf", "e", "v6");
+    ASSERT_TRUE(this->catalog().add_name(this->scope_, this->name("d.pdf"), "e"));
+    EXPECT_THAT(retired(), testing::ElementsAre("v1", "v2", "v3", "v4", "v5"));
+    EXPECT_TRUE(this->catalog().retired_versions({"default", "another"}).value().empty());
+
+    ASSERT_TRUE(this->catalog().forget_retired(this->scope_, {"v1", "v4", "none"}));
+    EXPECT_THAT(retired(), testing::ElementsAre("v2", "v3", "v5"));
+}
+
 REGISTER_TYPED_TEST_SUITE_P(CatalogContract, IsEmptyAtFirst, AFlipMakesTheVersionLive, ANewVersionRetiresTheOld,
                             TheSameFlipAgainRetiresNothing, NewBytesUnderANameReplaceTheDocument,
                             ADocumentLivesWhileANamePointsToIt, KeepsTheNamesInTheOrderTheyCame,
                             ANameNeedsALiveDocument, RemovingTakesAllNamesAway,
                             TheCollectionVersionChangesWithEachChange, ListsDocumentsByTheirFirstName,
                             FindsTheDocumentsOfVersionsInTheirOrder, ScopesDoNotSeeEachOther, TakesAnyTextAsAName,
-                            RemovingANameLeavesTheDocumentItsOthers, ListsTheNamesOfARoot, ListsItsScopes);
+                            RemovingANameLeavesTheDocumentItsOthers, ListsTheNamesOfARoot, ListsItsScopes,
+                            RemembersWhenAVersionCeasedToBeLive);
 
 }  // namespace genai::catalog

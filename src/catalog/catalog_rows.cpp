@@ -25,7 +25,9 @@ const std::vector<const char*> kCatalogSchema{
     "CREATE TABLE names (sequence INTEGER PRIMARY KEY, scope INTEGER NOT NULL, root TEXT NOT NULL,"
     "  path TEXT NOT NULL, document TEXT NOT NULL, crc INTEGER NOT NULL, UNIQUE (scope, root, path),"
     "  FOREIGN KEY (scope, document) REFERENCES documents (scope, id));"
-    "CREATE INDEX names_by_document ON names (scope, document, sequence);"};
+    "CREATE INDEX names_by_document ON names (scope, document, sequence);",
+    "CREATE TABLE retired (version TEXT PRIMARY KEY, scope INTEGER NOT NULL, at_ms INTEGER NOT NULL,"
+    "  crc INTEGER NOT NULL) WITHOUT ROWID;"};
 
 namespace {
 
@@ -34,6 +36,10 @@ constexpr std::string_view kDocumentColumns =
 
 std::int64_t sum_of_scope(const Scope& scope, std::int64_t row, std::string_view version) {
     return RowChecksum().add(row).add(scope.tenant).add(scope.collection).add(version).value();
+}
+
+std::int64_t sum_of_retired(std::int64_t scope, std::string_view version, std::int64_t at_ms) {
+    return RowChecksum().add(scope).add(version).add(at_ms).value();
 }
 
 std::int64_t sum_of_name(std::int64_t scope, std::string_view root, std::string_view path, std::string_view document) {
@@ -101,14 +107,17 @@ Result<void> done(const Result<std::int64_t>& changed) {
 }  // namespace
 
 Result<std::vector<Scope>> list_scopes(platform::Connection& connection) {
-    auto row = connection.query("SELECT tenant, collection FROM scopes ORDER BY tenant, collection");
+    auto row = connection.query("SELECT tenant, collection, id, version, crc FROM scopes ORDER BY tenant, collection");
     if (!row) return propagate(row);
     std::vector<Scope> found;
     for (;;) {
         auto more = row->step();
         if (!more) return propagate(more);
         if (!*more) return found;
-        found.push_back({std::string(row->text(0)), std::string(row->text(1))});
+        Scope scope{std::string(row->text(0)), std::string(row->text(1))};
+        if (sum_of_scope(scope, row->integer(2), row->text(3)) != row->integer(4))
+            return damaged(connection, fmt::format("the row of collection {}", scope.collection));
+        found.push_back(std::move(scope));
     }
 }
 
@@ -136,6 +145,35 @@ Result<std::int64_t> CatalogRows::make_scope() {
     auto summed = connection_.run("UPDATE scopes SET crc = ? WHERE id = ?", {sum_of_scope(scope_, id, ""), id});
     if (!summed) return propagate(summed);
     return id;
+}
+
+Result<void> CatalogRows::retire(std::int64_t scope, const std::string& version) {
+    const std::int64_t now = now_ms();
+    return done(connection_.run("INSERT OR REPLACE INTO retired (version, scope, at_ms, crc) VALUES (?, ?, ?, ?)",
+                                {version, scope, now, sum_of_retired(scope, version, now)}));
+}
+
+Result<std::vector<RetiredVersion>> CatalogRows::retired_versions(std::int64_t scope) {
+    auto row = connection_.query("SELECT version, at_ms, crc FROM retired WHERE scope = ? ORDER BY version", {scope});
+    if (!row) return propagate(row);
+    std::vector<RetiredVersion> found;
+    for (;;) {
+        auto more = row->step();
+        if (!more) return propagate(more);
+        if (!*more) return found;
+        const std::string version(row->text(0));
+        if (sum_of_retired(scope, version, row->integer(1)) != row->integer(2))
+            return damaged(connection_, fmt::format("the row of the replaced version {}", version));
+        found.push_back({version, std::chrono::system_clock::time_point(std::chrono::milliseconds(row->integer(1)))});
+    }
+}
+
+Result<void> CatalogRows::forget_retired(std::int64_t scope, const std::vector<std::string>& versions) {
+    for (const std::string& version : versions) {
+        auto erased = connection_.run("DELETE FROM retired WHERE scope = ? AND version = ?", {scope, version});
+        if (!erased) return propagate(erased);
+    }
+    return {};
 }
 
 Result<std::string> CatalogRows::collection_version() {
@@ -169,6 +207,20 @@ Result<std::optional<Document>> CatalogRows::find_by_version(std::int64_t scope,
     auto row = connection_.query(kSql, {scope, version});
     if (!row) return propagate(row);
     return read_document(*row, scope);
+}
+
+// The live version of a document.
+Result<std::optional<std::string>> CatalogRows::find_version(std::int64_t scope, const std::string& id) {
+    static const std::string kSql =
+        fmt::format("SELECT {} FROM documents WHERE scope = ? AND id = ?", kDocumentColumns);
+    auto row = connection_.query(kSql, {scope, id});
+    if (!row) return propagate(row);
+    auto found = row->step();
+    if (!found) return propagate(found);
+    if (!*found) return std::optional<std::string>();
+    auto read = read_row(connection_, *row, scope);
+    if (!read) return propagate(read);
+    return std::optional(std::move(read->record.version));
 }
 
 Result<std::vector<Document>> CatalogRows::list_documents(std::int64_t scope, std::uint64_t offset,
@@ -213,6 +265,10 @@ Result<std::vector<LiveVersion>> CatalogRows::live_versions(std::int64_t scope) 
 }
 
 Result<void> CatalogRows::put_document(std::int64_t scope, const VersionRecord& record) {
+    auto earlier = find_version(scope, record.document_id);
+    if (!earlier) return propagate(earlier);
+    if (*earlier && **earlier != record.version)
+        if (auto noted = retire(scope, **earlier); !noted) return noted;
     const std::int64_t now = now_ms();
     return done(connection_.run(
         "INSERT INTO documents (scope, id, version, fingerprint, state, reason, bytes, pages, chunks, chunk_digest,"
@@ -226,6 +282,10 @@ Result<void> CatalogRows::put_document(std::int64_t scope, const VersionRecord& 
 }
 
 Result<void> CatalogRows::erase_document(std::int64_t scope, const std::string& id) {
+    auto earlier = find_version(scope, id);
+    if (!earlier) return propagate(earlier);
+    if (*earlier)
+        if (auto noted = retire(scope, **earlier); !noted) return noted;
     auto names = connection_.run("DELETE FROM names WHERE scope = ? AND document = ?", {scope, id});
     if (!names) return propagate(names);
     return done(connection_.run("DELETE FROM documents WHERE scope = ? AND id = ?", {scope, id}));
@@ -245,13 +305,16 @@ Result<std::optional<std::string>> CatalogRows::find_name(std::int64_t scope, co
 }
 
 Result<std::vector<DocumentName>> CatalogRows::names_under(std::int64_t scope, const std::string& root) {
-    auto row = connection_.query("SELECT path FROM names WHERE scope = ? AND root = ? ORDER BY path", {scope, root});
+    auto row = connection_.query("SELECT path, document, crc FROM names WHERE scope = ? AND root = ? ORDER BY path",
+                                 {scope, root});
     if (!row) return propagate(row);
     std::vector<DocumentName> names;
     for (;;) {
         auto found = row->step();
         if (!found) return propagate(found);
         if (!*found) return names;
+        if (sum_of_name(scope, root, row->text(0), row->text(1)) != row->integer(2))
+            return damaged(connection_, fmt::format("the row of the name {}", row->text(0)));
         names.push_back({root, std::string(row->text(0))});
     }
 }

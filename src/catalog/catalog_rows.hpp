@@ -37,9 +37,13 @@ public:
     Result<std::vector<Document>> list_documents(std::int64_t scope, std::uint64_t offset, std::uint64_t limit);
     Result<std::int64_t> count_documents(std::int64_t scope);
     Result<std::vector<LiveVersion>> live_versions(std::int64_t scope);
+    // A version that the document had before is retired.
     Result<void> put_document(std::int64_t scope, const VersionRecord& record);
-    // The document with its names.
+    // The document with its names; its version is retired.
     Result<void> erase_document(std::int64_t scope, const std::string& id);
+
+    Result<std::vector<RetiredVersion>> retired_versions(std::int64_t scope);
+    Result<void> forget_retired(std::int64_t scope, const std::vector<std::string>& versions);
 
     // The id of the document that the name points to.
     Result<std::optional<std::string>> find_name(std::int64_t scope, const DocumentName& name);
@@ -48,6 +52,8 @@ public:
     Result<void> put_name(std::int64_t scope, const DocumentName& name, const std::string& id);
 
 private:
+    Result<void> retire(std::int64_t scope, const std::string& version);
+    Result<std::optional<std::string>> find_version(std::int64_t scope, const std::string& id);
     Result<std::optional<Document>> read_document(platform::Statement& row, std::int64_t scope);
     Result<void> read_names(std::int64_t scope, Document& document);
 

@@ -55,6 +55,19 @@ public:
         return versions;
     }
 
+    Result<std::vector<RetiredVersion>> retired_versions(const Scope& scope) override {
+        const std::lock_guard lock(mutex_);
+        std::vector<RetiredVersion> found;
+        for (const auto& [version, at] : scopes_[scope].retired) found.push_back({version, at});
+        return found;
+    }
+
+    Result<void> forget_retired(const Scope& scope, const std::vector<std::string>& versions) override {
+        const std::lock_guard lock(mutex_);
+        for (const std::string& version : versions) scopes_[scope].retired.erase(version);
+        return {};
+    }
+
     Result<std::vector<Document>> documents_of_versions(const Scope& scope,
                                                         const std::vector<std::string>& versions) override {
         const std::lock_guard lock(mutex_);
@@ -101,7 +114,7 @@ public:
         document.indexed_at = std::chrono::system_clock::now();
         entry.chunk_digest = record.chunk_digest;
         point_name(contents, name, record.document_id, retired);
-        return retired;
+        return retire(contents, retired);
     }
 
     Result<std::vector<std::string>> add_name(const Scope& scope, const DocumentName& name,
@@ -111,7 +124,7 @@ public:
         if (!contents.documents.contains(document_id)) return fail(ErrorKind::kNotFound, "no document " + document_id);
         std::vector<std::string> retired;
         point_name(contents, name, document_id, retired);
-        return retired;
+        return retire(contents, retired);
     }
 
     Result<std::vector<std::string>> remove(const Scope& scope, const std::string& document_id) override {
@@ -123,7 +136,7 @@ public:
         for (const DocumentName& name : found->second.document.names) contents.names.erase(name);
         contents.documents.erase(found);
         contents.version = make_ulid();
-        return retired;
+        return retire(contents, retired);
     }
 
     Result<std::vector<std::string>> remove_name(const Scope& scope, const DocumentName& name) override {
@@ -140,7 +153,7 @@ public:
         }
         contents.names.erase(found);
         contents.version = make_ulid();
-        return retired;
+        return retire(contents, retired);
     }
 
 private:
@@ -152,7 +165,13 @@ private:
         std::string version;
         std::map<std::string, Entry> documents;
         std::map<DocumentName, std::string> names;
+        std::map<std::string, std::chrono::system_clock::time_point> retired;
     };
+
+    static std::vector<std::string> retire(Contents& contents, const std::vector<std::string>& versions) {
+        for (const std::string& version : versions) contents.retired[version] = std::chrono::system_clock::now();
+        return versions;
+    }
 
     static void point_name(Contents& contents, const DocumentName& name, const std::string& id,
                            std::vector<std::string>& retired) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "catalog/sqlite_catalog.hpp"
 
+#include <array>
 #include <type_traits>
 
 #include "catalog/catalog_rows.hpp"
@@ -55,6 +56,10 @@ Result<Document> existing_document(CatalogRows& rows, const Scope& scope, std::i
 
 Result<std::unique_ptr<SqliteCatalog>> SqliteCatalog::open(platform::SqliteDatabase& database) {
     if (auto migrated = database.migrate("catalog", kCatalogSchema); !migrated) return propagate(migrated);
+    // A document or a name that is missing from one index would be missed by nobody.
+    constexpr std::array kTables{std::string_view("scopes"), std::string_view("documents"), std::string_view("names"),
+                                 std::string_view("retired")};
+    if (auto sound = database.require_sound(kTables); !sound) return propagate(sound);
     return std::unique_ptr<SqliteCatalog>(new SqliteCatalog(database));
 }
 
@@ -88,6 +93,21 @@ Result<DocumentPage> SqliteCatalog::documents(const Scope& scope, std::uint64_t 
 
 Result<std::vector<LiveVersion>> SqliteCatalog::live_versions(const Scope& scope) {
     return read_rows(database_, scope, [](CatalogRows& rows, std::int64_t row) { return rows.live_versions(row); });
+}
+
+Result<std::vector<RetiredVersion>> SqliteCatalog::retired_versions(const Scope& scope) {
+    return read_rows(database_, scope, [](CatalogRows& rows, std::int64_t row) { return rows.retired_versions(row); });
+}
+
+Result<void> SqliteCatalog::forget_retired(const Scope& scope, const Versions& versions) {
+    if (versions.empty()) return {};
+    return database_.write([&](Connection& connection) -> Result<void> {
+        CatalogRows rows(connection, scope);
+        auto row = rows.find_scope();
+        if (!row) return propagate(row);
+        if (!*row) return {};
+        return rows.forget_retired(**row, versions);
+    });
 }
 
 Result<std::vector<Document>> SqliteCatalog::documents_of_versions(const Scope& scope, const Versions& versions) {

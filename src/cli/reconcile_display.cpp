@@ -28,6 +28,10 @@ std::string to_collection_text(const CollectionReport& report) {
         text += fmt::format("  left over   {} versions that nothing points to; the next ingest removes them\n",
                             report.leftovers.garbage.size());
     }
+    if (!report.leftovers.waiting.empty()) {
+        text += fmt::format("  retiring    {} versions replaced or deleted a moment ago; a later ingest removes them\n",
+                            report.leftovers.waiting.size());
+    }
     return text;
 }
 
@@ -55,7 +59,8 @@ std::string to_reconcile_json(const maintenance::ReconcileReport& report) {
             .member("documents", collection.documents)
             .member("pages", collection.pages)
             .member("chunks", collection.chunks)
-            .member("garbage", collection.leftovers.garbage.size());
+            .member("garbage", collection.leftovers.garbage.size())
+            .member("retiring", collection.leftovers.waiting.size());
         json.key("problems").begin_array();
         for (const Problem& problem : collection.problems) {
             json.begin_object()

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "jobs/sqlite_job_queue.hpp"
 
+#include <array>
+
 #include "jobs/job_rows.hpp"
 #include "jobs/job_steps.hpp"
 
@@ -22,6 +24,8 @@ Result<Job> require(JobRows& rows, const std::string& id) {
 Result<std::unique_ptr<SqliteJobQueue>> SqliteJobQueue::open(platform::SqliteDatabase& database, JobLimits limits,
                                                              Clock clock) {
     if (auto migrated = database.migrate("jobs", kJobSchema); !migrated) return propagate(migrated);
+    constexpr std::array kTables{std::string_view("jobs")};
+    if (auto sound = database.require_sound(kTables); !sound) return propagate(sound);
     return std::unique_ptr<SqliteJobQueue>(new SqliteJobQueue(database, limits, std::move(clock)));
 }
 

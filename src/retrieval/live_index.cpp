@@ -20,6 +20,14 @@ std::string to_words(std::string name) {
     return name;
 }
 
+tl::unexpected<Error> lost_rows(const catalog::LiveVersion& version, std::size_t found) {
+    return fail(ErrorKind::kInternal,
+                "the database has lost rows of document " + version.document_id + " (version " + version.version +
+                    " should have " + std::to_string(version.chunks) + " chunks with their pages, " +
+                    std::to_string(found) +
+                    " are there); restore DATA_DIR from a backup, or delete this document and ingest it again");
+}
+
 }  // namespace
 
 LiveIndex::LiveIndex(catalog::Catalog& catalog, chunks::ChunkStore& chunks, const Indexes& indexes)
@@ -76,7 +84,7 @@ Result<void> LiveIndex::remove_dead(const Scope& scope, const LiveSet& live) {
 Result<std::shared_ptr<const VersionPages>> LiveIndex::load(const Scope& scope, const catalog::LiveVersion& version) {
     auto pages = load_vectors(scope, version);
     if (!pages) return pages;
-    if (auto words = load_words(scope, version.version, (*pages)->page_of.size()); !words) return propagate(words);
+    if (auto words = load_words(scope, version); !words) return propagate(words);
     return pages;
 }
 
@@ -86,13 +94,8 @@ Result<std::shared_ptr<const VersionPages>> LiveIndex::load_vectors(const Scope&
     if (!digest) return propagate(digest);
     const auto rows = chunks_.index_rows(version.version);
     if (!rows) return propagate(rows);
-    if (*digest != version.chunk_digest || rows->size() != version.chunks) {
-        return fail(ErrorKind::kInternal,
-                    "the database has lost rows of document " + version.document_id + " (version " + version.version +
-                        " should have " + std::to_string(version.chunks) + " chunks, " + std::to_string(rows->size()) +
-                        " are there); restore DATA_DIR from a backup, or delete this document "
-                        "and ingest it again");
-    }
+    if (!chunks::is_digest(version.chunk_digest, *digest) || rows->size() != version.chunks)
+        return lost_rows(version, rows->size());
     auto pages = std::make_shared<VersionPages>();
     pages->document_id = version.document_id;
     std::vector<std::uint32_t> ordinals;
@@ -112,7 +115,8 @@ Result<std::shared_ptr<const VersionPages>> LiveIndex::load_vectors(const Scope&
     return pages;
 }
 
-Result<void> LiveIndex::load_words(const Scope& scope, const std::string& version, std::size_t chunks) {
+Result<void> LiveIndex::load_words(const Scope& scope, const catalog::LiveVersion& live) {
+    const std::string& version = live.version;
     const auto documents = catalog_.documents_of_versions(scope, {version});
     if (!documents) return propagate(documents);
     // Replaced between the listing and now: the next refresh drops the version, a nameless load does no harm.
@@ -130,9 +134,10 @@ Result<void> LiveIndex::load_words(const Scope& scope, const std::string& versio
     if (auto added = indexes_.documents.add(scope, version, std::span(&document, 1)); !added) return added;
 
     std::vector<ChunkKey> keys;
-    for (std::uint32_t ordinal = 0; ordinal < chunks; ++ordinal) keys.push_back({version, ordinal});
+    for (std::uint32_t ordinal = 0; ordinal < live.chunks; ++ordinal) keys.push_back({version, ordinal});
     const auto found = chunks_.find_chunks(keys);
     if (!found) return propagate(found);
+    if (found->size() != keys.size()) return lost_rows(live, found->size());
     std::vector<lexical::LexicalPage> passages;
     for (const auto& [key, chunk] : *found) passages.push_back({key.ordinal, name + "\n" + chunk.embedded_text()});
     return indexes_.passages.add(scope, version, passages);

@@ -54,7 +54,7 @@ public:
 private:
     Result<std::shared_ptr<const VersionPages>> load(const Scope& scope, const catalog::LiveVersion& version);
     Result<std::shared_ptr<const VersionPages>> load_vectors(const Scope& scope, const catalog::LiveVersion& version);
-    Result<void> load_words(const Scope& scope, const std::string& version, std::size_t chunks);
+    Result<void> load_words(const Scope& scope, const catalog::LiveVersion& live);
     Result<void> remove_dead(const Scope& scope, const LiveSet& live);
 
     catalog::Catalog& catalog_;
