@@ -335,7 +335,25 @@ asio::awaitable<bool> Connection::write(const Response& response, bool is_kept, 
     std::array<asio::const_buffer, 2> parts = {asio::buffer(head), asio::buffer(body)};
     set_deadline(Clock::now() + kAnswerGrace + time_for(body.size(), kAnswerBytesPerSecond));
     auto [error, written] = co_await asio::async_write(socket_, parts, kNoThrow);
-    co_return !error;
+    if (error || is_head || !response.file) co_return !error;
+    co_return co_await write_file(*response.file);
+}
+
+// One piece at a time, so that what a connection holds does not grow with the file. An answer that cannot be ended is
+// cut off: the client sees that it is short.
+asio::awaitable<bool> Connection::write_file(const FilePart& part) {
+    const auto begin = Clock::now();
+    auto piece = std::make_shared<std::string>();
+    for (std::uint64_t sent = 0; sent < part.bytes; sent += piece->size()) {
+        piece->resize(std::min<std::uint64_t>(kFilePieceBytes, part.bytes - sent));
+        set_deadline(Clock::time_point::max());
+        bool is_read = co_await owner_.read_file(part, part.first + sent, piece);
+        if (!is_read) co_return false;
+        set_deadline(begin + kAnswerGrace + time_for(sent + piece->size(), kAnswerBytesPerSecond));
+        auto [error, written] = co_await asio::async_write(socket_, asio::buffer(*piece), kNoThrow);
+        if (error) co_return false;
+    }
+    co_return true;
 }
 
 // The events of a job until its end, the server's or the client's.

@@ -42,6 +42,9 @@ public:
                                                                        std::string piece) = 0;
     // The events of a job that an answer promised; nothing when too many are watched.
     virtual std::shared_ptr<JobStream> watch_job(const std::string& id) = 0;
+    // Fills the piece with the bytes of the file from `position` on; false when they cannot be had.
+    virtual boost::asio::awaitable<bool> read_file(FilePart part, std::uint64_t position,
+                                                   std::shared_ptr<std::string> piece) = 0;
     virtual void record_refusal(const Response& response, const Connection& connection) = 0;
     virtual bool is_stopping() const = 0;
     virtual std::string_view date() = 0;  // for the Date header
@@ -82,6 +85,8 @@ private:
     boost::asio::awaitable<void> stream(const Response& response, std::string_view id);
     boost::asio::awaitable<bool> agree_to_body(Parser& parser);
     boost::asio::awaitable<bool> write(const Response& response, bool is_kept, bool is_head, std::string_view id);
+
+    boost::asio::awaitable<bool> write_file(const FilePart& part);
 
     boost::asio::awaitable<std::size_t> read_some();  // 0: nothing more will come
     boost::asio::awaitable<bool> refuse(Response response);

@@ -12,6 +12,8 @@ Response list_documents(const Exchange& exchange);    // GET /documents
 Response upload_documents(const Exchange& exchange);  // POST /documents
 Response show_document(const Exchange& exchange);     // GET /documents/{id}
 Response delete_document(const Exchange& exchange);   // DELETE /documents/{id}
+Response send_file(const Exchange& exchange);         // GET /documents/{id}/file
+Response show_page(const Exchange& exchange);         // GET /documents/{id}/pages/{n}
 Response show_page_text(const Exchange& exchange);    // GET /documents/{id}/pages/{n}/text
 Response list_chunks(const Exchange& exchange);       // GET /documents/{id}/chunks
 Response list_jobs(const Exchange& exchange);         // GET /jobs

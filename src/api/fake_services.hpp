@@ -8,9 +8,14 @@
 #include <string>
 #include <vector>
 
+#include <sys/mman.h>
+#include <sys/stat.h>
+
 #include "api/services.hpp"
 #include "blobs/fake_blob_store.hpp"
 #include "jobs/fake_job_queue.hpp"
+
+#include "platform/files.hpp"
 
 namespace genai::api {
 
@@ -73,6 +78,9 @@ public:
     std::atomic<bool> is_ready = true;
     std::atomic<double> memory = 0;
     std::atomic<int> questions = 0;
+    std::atomic<int> drawings = 0;
+    std::atomic<bool> is_file_gone = false;
+    std::string file_bytes = "%PDF-1.7 the report";
 
     Result<Answer> answer(const Question& question, const Limits& limits) override {
         ++questions;
@@ -133,6 +141,10 @@ public:
         Page page;
         page.number = static_cast<int>(number);
         page.text = number == 1 ? "Page one" : "Page two";
+        for (std::size_t i = 0; i < page.text.size(); ++i) {
+            const auto x = static_cast<float>(10 * i);
+            page.boxes.push_back({x, 20, x + 10, 30});
+        }
         return page;
     }
 
@@ -144,6 +156,31 @@ public:
         }
         return chunks;
     }
+
+    Result<std::vector<Chunk>> chunks_of_page(const Document&, std::uint32_t number) override {
+        if (number != 2) return std::vector<Chunk>();
+        return std::vector<Chunk>{make_chunk(0), make_chunk(1), make_chunk(2)};
+    }
+
+    Result<originals::Original> open_original(const Document&, const Limits&) override {
+        platform::Descriptor file(::memfd_create("document", MFD_CLOEXEC));
+        (void)platform::write_all(file.number(), file_bytes, "document");
+        struct stat status {};
+        ::fstat(file.number(), &status);
+        if (is_file_gone) return fail(ErrorKind::kConflict, "report.pdf is not in /raw any more");
+        return originals::Original(std::move(file), originals::to_file_state(status));
+    }
+
+    Result<std::string> draw_page(const Document&, std::uint32_t number, const extraction::Drawing& drawing,
+                                  const Limits&) override {
+        ++drawings;
+        std::string text = "page " + std::to_string(number) + " width " + std::to_string(drawing.width) + " dpi " +
+                           std::to_string(drawing.dpi);
+        for (const Box& box : drawing.highlights)
+            text += " [" + std::to_string(box.x0) + ", " + std::to_string(box.x1) + "]";
+        return text;
+    }
+    std::string drawing_fingerprint() override { return "fake"; }
 
     std::vector<ReadinessCheck> readiness() override {
         return {{"store", is_ready.load(), is_ready ? "" : "it is being opened"}};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -9,6 +10,7 @@
 
 #include "api/url.hpp"
 #include "base/result.hpp"
+#include "originals/original.hpp"
 
 namespace genai::api {
 
@@ -38,6 +40,17 @@ struct Request {
     std::string_view header(std::string_view name) const;
 };
 
+// Cache-Control of what a client may keep, if it asks each time whether it still holds.
+inline constexpr const char* kRevalidate = "private, no-cache";
+
+// A part of a file, sent from the disk in place of a body.
+struct FilePart {
+    // Shared by the response and the connection that sends it.
+    std::shared_ptr<const originals::Original> file;
+    std::uint64_t first = 0;
+    std::uint64_t bytes = 0;
+};
+
 struct Response {
     int status = 200;
     std::string body;
@@ -45,6 +58,10 @@ struct Response {
     std::vector<Header> headers{};  // beside Content-Type, Content-Length, Date, X-Request-ID and Connection
     std::string events_of_job{};  // not empty: a stream of this job's events follows the head, without an end in sight
     std::string detail{};         // of an error, as text for the log; nothing that people wrote is in it
+    std::string cache_control = "no-store";
+    std::optional<FilePart> file{};  // then the body is empty
+
+    std::uint64_t bytes() const { return file ? file->bytes : body.size(); }
 };
 
 bool is_same_ignoring_case(std::string_view a, std::string_view b);

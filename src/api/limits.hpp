@@ -40,6 +40,12 @@ inline constexpr std::size_t kJobStreamsMax = 64;
 inline constexpr std::chrono::milliseconds kJobLook{500};
 inline constexpr std::chrono::seconds kStreamComment{15};
 
+inline constexpr std::size_t kHighlightsMax = 20;  // chunks to mark on the image of a page
+
+// Files are sent in pieces of this size, each read when the one before it was taken; so many at a time.
+inline constexpr std::size_t kFilePieceBytes = 64 << 10;
+inline constexpr std::size_t kFilesSentMax = 128;
+
 // A body must come, and an answer be taken, at this rate once the grace is over.
 inline constexpr double kBodyBytesPerSecond = 1024;
 inline constexpr std::chrono::seconds kBodyGrace{5};

@@ -57,6 +57,8 @@ std::span<const Route> routes() {
         {"POST", "/documents", Runs::kUploadPool, upload_documents},
         {"GET", "/documents/{id}", Runs::kDocumentPool, show_document},
         {"DELETE", "/documents/{id}", Runs::kDocumentPool, delete_document},
+        {"GET", "/documents/{id}/file", Runs::kDocumentPool, send_file},
+        {"GET", "/documents/{id}/pages/{n}", Runs::kDocumentPool, show_page},
         {"GET", "/documents/{id}/pages/{n}/text", Runs::kDocumentPool, show_page_text},
         {"GET", "/documents/{id}/chunks", Runs::kDocumentPool, list_chunks},
         {"GET", "/jobs", Runs::kDocumentPool, list_jobs},

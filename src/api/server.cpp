@@ -24,6 +24,7 @@
 
 #include "api/address_set.hpp"
 #include "api/connection.hpp"
+#include "api/file_reads.hpp"
 #include "api/host_rule.hpp"
 #include "api/job_streams.hpp"
 #include "api/limits.hpp"
@@ -97,7 +98,8 @@ public:
           signals_(io_),
           workers_(io_, settings_, services, log, metrics),
           uploads_(io_, services, log, metrics),
-          streams_(io_, services, log, metrics) {}
+          streams_(io_, services, log, metrics),
+          files_(io_, settings_.connections_max, log) {}
 
     Result<void> listen();
     std::uint16_t port() const { return port_; }
@@ -116,6 +118,10 @@ public:
         return uploads_.put(std::move(upload), std::move(piece));
     }
     std::shared_ptr<JobStream> watch_job(const std::string& id) override { return streams_.open(id); }
+    asio::awaitable<bool> read_file(FilePart part, std::uint64_t position,
+                                    std::shared_ptr<std::string> piece) override {
+        return files_.read(std::move(part), position, std::move(piece));
+    }
     void record_refusal(const Response& response, const Connection& connection) override {
         requests_.refused(response, connection.address());
     }
@@ -130,6 +136,7 @@ private:
     asio::awaitable<void> accept_all();
     void admit(tcp::socket socket);
     bool has_room(const std::string& client) const;
+    void limit_files(Response& response);
     asio::awaitable<void> watch_signals();
     void begin_stop(std::string_view why, Haste haste);
     asio::awaitable<void> drain(std::chrono::milliseconds delay);
@@ -158,6 +165,7 @@ private:
     Workers workers_;
     Uploads uploads_;
     JobStreams streams_;
+    FileReads files_;
 };
 
 Result<tcp::endpoint> Server::Core::resolve() {
@@ -292,6 +300,7 @@ asio::awaitable<Response> Server::Core::answer(Request request, std::chrono::ste
         call.deadline = Deadline::after(left);
         call.gone = std::move(gone);
         response = co_await workers_.run(std::move(call));
+        limit_files(response);
     }
     requests_.ended(logged, match.route, response, std::chrono::steady_clock::now() - since);
     co_return response;
@@ -301,6 +310,11 @@ bool Server::Core::is_upload(const Request& request) const {
     if (hosts_.check(request)) return false;
     auto match = find_route(routes(), request);
     return match.route != nullptr && match.route->runs == Runs::kUploadPool;
+}
+
+void Server::Core::limit_files(Response& response) {
+    if (response.file && !files_.admit(*response.file))
+        response = to_response(Error{ErrorKind::kOverloaded, "too many files are being sent; try again later"});
 }
 
 std::string_view Server::Core::date() {

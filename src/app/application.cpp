@@ -11,6 +11,7 @@
 #include "embedding/make_embedder.hpp"
 #include "extraction/cage_probe.hpp"
 #include "extraction/make_extractor.hpp"
+#include "extraction/pdf_renderer.hpp"
 #include "jobs/sqlite_job_queue.hpp"
 #include "lexical/embedded_lexical_index.hpp"
 #include "vectors/faiss_vector_store.hpp"
@@ -65,6 +66,10 @@ Result<std::unique_ptr<Application>> Application::open(const Settings& settings,
     auto extractor = application->make_extractor({});
     if (!extractor) return propagate(extractor);
     application->extractor_ = std::move(*extractor);
+    application->originals_ = std::make_unique<originals::Originals>(*application->blobs_);
+    application->page_renderer_ = std::make_unique<extraction::PdfRenderer>(
+        application->installation_.program(kExtractorProgram), settings.extraction);
+    application->page_images_ = std::make_unique<PageImages>(*application->originals_, *application->page_renderer_);
     return application;
 }
 

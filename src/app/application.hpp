@@ -7,6 +7,7 @@
 #include <mutex>
 
 #include "answering/answerer.hpp"
+#include "app/page_images.hpp"
 #include "app/settings.hpp"
 #include "base/limits.hpp"
 #include "base/result.hpp"
@@ -16,11 +17,13 @@
 #include "embedding/embedder.hpp"
 #include "extraction/cage.hpp"
 #include "extraction/extractor.hpp"
+#include "extraction/page_renderer.hpp"
 #include "extraction/password_book.hpp"
 #include "ingestion/ingest_lock.hpp"
 #include "ingestion/ingestor.hpp"
 #include "jobs/job_queue.hpp"
 #include "lexical/lexical_index.hpp"
+#include "originals/originals.hpp"
 #include "platform/installation.hpp"
 #include "platform/log.hpp"
 #include "platform/sqlite_database.hpp"
@@ -57,6 +60,9 @@ public:
     catalog::Catalog& catalog() { return *catalog_; }
     chunks::ChunkStore& chunks() { return *chunks_; }
     jobs::JobQueue& jobs() { return *jobs_; }
+    PageImages& page_images() { return *page_images_; }
+    originals::Originals& originals() { return *originals_; }
+    extraction::PageRenderer& page_renderer() { return *page_renderer_; }
     extraction::Extractor& extractor() { return *extractor_; }
     // One more, which tries the passwords on encrypted files.
     Result<std::unique_ptr<extraction::Extractor>> make_extractor(extraction::PasswordBook passwords) const;
@@ -84,6 +90,9 @@ private:
     std::unique_ptr<chunks::ChunkStore> chunks_;
     std::unique_ptr<jobs::JobQueue> jobs_;
     std::unique_ptr<extraction::Extractor> extractor_;
+    std::unique_ptr<originals::Originals> originals_;
+    std::unique_ptr<extraction::PageRenderer> page_renderer_;
+    std::unique_ptr<PageImages> page_images_;
     std::mutex engine_mutex_;
     std::unique_ptr<Engine> engine_;
 };

@@ -81,6 +81,19 @@ Result<std::vector<Chunk>> ApplicationServices::chunks(const Scope& scope, const
     return chunks;
 }
 
+Result<std::vector<Chunk>> ApplicationServices::chunks_of_page(const Document& document, std::uint32_t number) {
+    return application_.chunks().chunks_of_page(document.version, number);
+}
+
+Result<originals::Original> ApplicationServices::open_original(const Document& document, const Limits& limits) {
+    return application_.originals().open(document, limits);
+}
+
+Result<std::string> ApplicationServices::draw_page(const Document& document, std::uint32_t number,
+                                                   const extraction::Drawing& drawing, const Limits& limits) {
+    return application_.page_images().draw(document, number, drawing, limits);
+}
+
 std::vector<api::ReadinessCheck> ApplicationServices::readiness() {
     const bool has_engine = engine_ != nullptr;
     return {{"embedder", has_engine, has_engine ? "" : "the model is being loaded"},

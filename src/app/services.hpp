@@ -36,6 +36,11 @@ public:
                                       std::uint32_t limit) override;
     api::JobServices& jobs() override { return jobs_; }
     void begin_drain() override { worker_.request_stop(); }
+    Result<std::vector<Chunk>> chunks_of_page(const Document& document, std::uint32_t number) override;
+    Result<originals::Original> open_original(const Document& document, const Limits& limits) override;
+    Result<std::string> draw_page(const Document& document, std::uint32_t number, const extraction::Drawing& drawing,
+                                  const Limits& limits) override;
+    std::string drawing_fingerprint() override { return application_.page_renderer().fingerprint(); }
     std::vector<api::ReadinessCheck> readiness() override;
     double memory_share() override;
 
