@@ -12,9 +12,48 @@
 #include <sys/stat.h>
 
 #include "api/services.hpp"
+#include "blobs/fake_blob_store.hpp"
+#include "jobs/fake_job_queue.hpp"
+
 #include "platform/files.hpp"
 
 namespace genai::api {
+
+// Uploads that become blobs and jobs in memory, which nobody runs.
+class FakeJobServices final : public JobServices {
+public:
+    std::optional<Error> refusal;  // of every upload, when set
+    std::string password;          // of the last upload
+
+    Result<void> admit(const Scope& scope, std::uint64_t) override {
+        if (refusal) return tl::unexpected(*refusal);
+        if (scope.collection != "default") return fail(ErrorKind::kNotFound, "no collection " + scope.collection);
+        return {};
+    }
+    Result<std::unique_ptr<blobs::BlobWriter>> begin_file() override { return blobs.begin(); }
+    Result<std::vector<UploadedDocument>> take(Upload upload, const Limits&) override {
+        std::vector<UploadedDocument> taken;
+        password = upload.password;
+        for (UploadedFile& file : upload.files) {
+            auto blob = file.bytes->finish();
+            if (!blob) return propagate(blob);
+            const bool is_known = file.name.path == "report.pdf";
+            auto job = is_known ? jobs::Job{} : queue.add({upload.scope, file.name, "", blob->id}).value();
+            taken.push_back({blob->id, file.name, job.id});
+        }
+        return taken;
+    }
+    Result<jobs::JobPage> list(const jobs::JobFilter& filter, std::uint64_t offset, std::uint64_t limit) override {
+        return queue.list(filter, offset, limit);
+    }
+    Result<std::optional<jobs::Job>> find(const std::string& id) override { return queue.find(id); }
+    Result<jobs::Job> cancel(const std::string& id) override { return queue.cancel(id); }
+    Result<jobs::Job> retry(const std::string& id) override { return queue.retry(id); }
+    Result<std::uint64_t> retry_all(const jobs::JobFilter& filter) override { return jobs::retry_all(queue, filter); }
+
+    blobs::FakeBlobStore blobs;
+    jobs::FakeJobQueue queue;
+};
 
 // One document of two pages in memory, and an answer that repeats the question. What a test wants otherwise it sets
 // before the server runs.
@@ -149,6 +188,8 @@ public:
 
     double memory_share() override { return memory; }
 
+    FakeJobServices& jobs() override { return jobs_; }
+
 private:
     static Chunk make_chunk(std::uint32_t ordinal) {
         Chunk chunk;
@@ -161,6 +202,7 @@ private:
         return chunk;
     }
 
+    FakeJobServices jobs_;
     std::mutex mutex_;
     std::map<std::string, Document> documents_;
 };

@@ -104,8 +104,9 @@ std::string to_head(const Response& response, const Envelope& envelope) {
     head.append(reason_phrase(response.status)).append("\r\n");
     add("Date", envelope.date);
     if (response.status != 204 && response.status != 304) {
-        if (response.bytes() > 0) add("Content-Type", response.content_type);
-        add("Content-Length", std::to_string(response.bytes()));
+        if (response.bytes() > 0 || !response.events_of_job.empty()) add("Content-Type", response.content_type);
+        // A stream ends with its connection.
+        if (response.events_of_job.empty()) add("Content-Length", std::to_string(response.bytes()));
     }
     if (!envelope.request_id.empty()) add("X-Request-ID", envelope.request_id);
     add("Cache-Control", response.cache_control);

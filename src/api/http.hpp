@@ -14,6 +14,8 @@
 
 namespace genai::api {
 
+class UploadReceiver;
+
 struct Header {
     std::string name;
     std::string value;
@@ -30,6 +32,7 @@ struct Request {
     std::string id;                               // X-Request-ID, given or made
     std::string client;                           // the address that its connection is counted under
     std::optional<std::string> target_authority;  // "host:port" of a target in the absolute form
+    std::shared_ptr<UploadReceiver> upload;       // what the body went to, where it is received piece by piece
 
     bool has_header(std::string_view name) const;
 
@@ -53,7 +56,8 @@ struct Response {
     std::string body;
     std::string content_type = "application/json";
     std::vector<Header> headers{};  // beside Content-Type, Content-Length, Date, X-Request-ID and Connection
-    std::string detail{};           // of an error, as text for the log; nothing that people wrote is in it
+    std::string events_of_job{};  // not empty: a stream of this job's events follows the head, without an end in sight
+    std::string detail{};         // of an error, as text for the log; nothing that people wrote is in it
     std::string cache_control = "no-store";
     std::optional<FilePart> file{};  // then the body is empty
 

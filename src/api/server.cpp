@@ -26,9 +26,11 @@
 #include "api/connection.hpp"
 #include "api/file_reads.hpp"
 #include "api/host_rule.hpp"
+#include "api/job_streams.hpp"
 #include "api/limits.hpp"
 #include "api/request_log.hpp"
 #include "api/router.hpp"
+#include "api/uploads.hpp"
 #include "api/workers.hpp"
 
 namespace genai::api {
@@ -85,6 +87,7 @@ class Server::Core final : public ConnectionOwner {
 public:
     Core(const Settings& settings, Services& services, platform::Log& log, platform::Metrics& metrics)
         : settings_(settings),
+          services_(services),
           log_(log),
           requests_(log, metrics),
           open_(metrics.gauge("genai_http_connections", "Open connections")),
@@ -94,6 +97,8 @@ public:
           acceptor_(io_),
           signals_(io_),
           workers_(io_, settings_, services, log, metrics),
+          uploads_(io_, services, log, metrics),
+          streams_(io_, services, log, metrics),
           files_(io_, settings_.connections_max, log) {}
 
     Result<void> listen();
@@ -106,6 +111,13 @@ public:
 
     asio::awaitable<Response> answer(Request request, std::chrono::steady_clock::time_point since,
                                      std::stop_token gone) override;
+    bool is_upload(const Request& request) const override;
+    asio::awaitable<std::optional<Response>> begin_upload(Request& request) override { return uploads_.begin(request); }
+    asio::awaitable<std::optional<Response>> take_piece(std::shared_ptr<UploadReceiver> upload,
+                                                        std::string piece) override {
+        return uploads_.put(std::move(upload), std::move(piece));
+    }
+    std::shared_ptr<JobStream> watch_job(const std::string& id) override { return streams_.open(id); }
     asio::awaitable<bool> read_file(FilePart part, std::uint64_t position,
                                     std::shared_ptr<std::string> piece) override {
         return files_.read(std::move(part), position, std::move(piece));
@@ -131,6 +143,7 @@ private:
     void cut_off();
 
     const Settings settings_;
+    Services& services_;
     platform::Log& log_;
     RequestLog requests_;
     platform::Gauge& open_;
@@ -150,6 +163,8 @@ private:
     tcp::acceptor acceptor_;
     asio::signal_set signals_;
     Workers workers_;
+    Uploads uploads_;
+    JobStreams streams_;
     FileReads files_;
 };
 
@@ -274,7 +289,9 @@ asio::awaitable<Response> Server::Core::answer(Request request, std::chrono::ste
     if (match.route == nullptr) {
         response = std::move(match.refusal);
     } else {
-        auto left = settings_.request_timeout - (std::chrono::steady_clock::now() - since);
+        // What an upload took to arrive had a time of its own.
+        auto begin = request.upload ? std::chrono::steady_clock::now() : since;
+        auto left = settings_.request_timeout - (std::chrono::steady_clock::now() - begin);
         Call call;
         call.route = match.route;
         call.client = trusted_.contains(request.client) ? std::string() : request.client;
@@ -287,6 +304,12 @@ asio::awaitable<Response> Server::Core::answer(Request request, std::chrono::ste
     }
     requests_.ended(logged, match.route, response, std::chrono::steady_clock::now() - since);
     co_return response;
+}
+
+bool Server::Core::is_upload(const Request& request) const {
+    if (hosts_.check(request)) return false;
+    auto match = find_route(routes(), request);
+    return match.route != nullptr && match.route->runs == Runs::kUploadPool;
 }
 
 void Server::Core::limit_files(Response& response) {
@@ -332,6 +355,8 @@ void Server::Core::begin_stop(std::string_view why, Haste haste) {
     }
     is_stopping_ = true;
     workers_.begin_drain();
+    services_.begin_drain();
+    streams_.begin_drain();
     log_.info("stopping", {{"why", why}, {"connections", connections_.size()}});
     auto delay = haste == Haste::kNoDelay ? std::chrono::milliseconds(0) : settings_.drain_delay;
     asio::co_spawn(io_, drain(delay), asio::detached);

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "api/job_services.hpp"
 #include "base/limits.hpp"
 #include "base/result.hpp"
 #include "catalog/catalog.hpp"
@@ -46,6 +47,11 @@ public:
     // The chunks with the ordinals [offset, offset + limit), as far as there are any.
     virtual Result<std::vector<Chunk>> chunks(const Scope& scope, const std::string& id, std::uint32_t offset,
                                               std::uint32_t limit) = 0;
+
+    virtual JobServices& jobs() = 0;
+
+    // The server goes away: what runs behind it should come to an end. Does not block.
+    virtual void begin_drain() {}
 
     // The chunks of one page, in order.
     virtual Result<std::vector<Chunk>> chunks_of_page(const Document& document, std::uint32_t number) = 0;

@@ -12,6 +12,7 @@
 #include "extraction/cage_probe.hpp"
 #include "extraction/make_extractor.hpp"
 #include "extraction/pdf_renderer.hpp"
+#include "jobs/sqlite_job_queue.hpp"
 #include "lexical/embedded_lexical_index.hpp"
 #include "vectors/faiss_vector_store.hpp"
 
@@ -19,8 +20,8 @@ namespace genai::app {
 namespace {
 
 constexpr const char* kStoreFile = "genai.sqlite";
-constexpr const char* kBlobFolder = "blobs";
 constexpr const char* kEarlierStoreFile = "genai.db";  // in FAISS_PERSIST_DIR, before the truth moved to DATA_DIR
+constexpr const char* kBlobs = "blobs";                // in DATA_DIR
 constexpr const char* kVectorIndexes = "vectors";      // in FAISS_PERSIST_DIR
 constexpr const char* kExtractorProgram = "genai-extract";
 
@@ -98,7 +99,10 @@ Result<void> Application::open_stores(WhenMissing when_missing) {
     auto chunks = chunks::SqliteChunkStore::open(*database_);
     if (!chunks) return propagate(chunks);
     chunks_ = std::move(*chunks);
-    auto blobs = blobs::DirectoryBlobStore::open(settings_.data_dir / kBlobFolder);
+    auto jobs = jobs::SqliteJobQueue::open(*database_);
+    if (!jobs) return propagate(jobs);
+    jobs_ = std::move(*jobs);
+    auto blobs = blobs::DirectoryBlobStore::open(settings_.data_dir / kBlobs);
     if (!blobs) return propagate(blobs);
     blobs_ = std::move(*blobs);
     return {};
@@ -175,6 +179,7 @@ std::filesystem::path store_file(const Settings& settings) { return settings.dat
 Result<void> open_tables(platform::SqliteDatabase& database) {
     if (auto catalog = catalog::SqliteCatalog::open(database); !catalog) return propagate(catalog);
     if (auto chunks = chunks::SqliteChunkStore::open(database); !chunks) return propagate(chunks);
+    if (auto jobs = jobs::SqliteJobQueue::open(database); !jobs) return propagate(jobs);
     return {};
 }
 

@@ -21,6 +21,7 @@
 #include "extraction/password_book.hpp"
 #include "ingestion/ingest_lock.hpp"
 #include "ingestion/ingestor.hpp"
+#include "jobs/job_queue.hpp"
 #include "lexical/lexical_index.hpp"
 #include "originals/originals.hpp"
 #include "platform/installation.hpp"
@@ -55,9 +56,10 @@ public:
     Application(const Application&) = delete;
     Application& operator=(const Application&) = delete;
 
+    blobs::BlobStore& blobs() { return *blobs_; }
     catalog::Catalog& catalog() { return *catalog_; }
     chunks::ChunkStore& chunks() { return *chunks_; }
-    blobs::BlobStore& blobs() { return *blobs_; }
+    jobs::JobQueue& jobs() { return *jobs_; }
     PageImages& page_images() { return *page_images_; }
     originals::Originals& originals() { return *originals_; }
     extraction::PageRenderer& page_renderer() { return *page_renderer_; }
@@ -83,9 +85,10 @@ private:
     platform::Log& log_;
     platform::Installation installation_;
     std::unique_ptr<platform::SqliteDatabase> database_;
+    std::unique_ptr<blobs::BlobStore> blobs_;
     std::unique_ptr<catalog::Catalog> catalog_;
     std::unique_ptr<chunks::ChunkStore> chunks_;
-    std::unique_ptr<blobs::BlobStore> blobs_;
+    std::unique_ptr<jobs::JobQueue> jobs_;
     std::unique_ptr<extraction::Extractor> extractor_;
     std::unique_ptr<originals::Originals> originals_;
     std::unique_ptr<extraction::PageRenderer> page_renderer_;

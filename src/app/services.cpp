@@ -25,6 +25,7 @@ Result<void> ApplicationServices::warm_up(const Limits& limits) {
     engine_ = *engine;
     if (auto refreshed = (*engine)->retriever->refresh(Scope{}, limits); !refreshed) return refreshed;
     is_index_ready_ = true;
+    worker_.start();
     return {};
 }
 

@@ -59,8 +59,8 @@ public:
     // In order of their ids.
     virtual Result<std::vector<Blob>> list() = 0;
 
-    // Removes the blob unless it was written, or written again, at or after `before`: what arrived a moment ago is about
-    // to be needed. False when it is not there or stays.
+    // Removes the blob unless it was written, or written again, at or after `before`: what arrived a moment ago is
+    // about to be needed. False when it is not there or stays.
     virtual Result<bool> remove_older(const std::string& id, Time before) = 0;
     // Removes what writers that died have left and have not touched since `before`; returns how many.
     virtual Result<std::size_t> remove_abandoned(Time before) = 0;

@@ -12,7 +12,8 @@
 
 namespace genai::blobs {
 
-// What every blob store does. An adapter's test instantiates it with a rig: default constructible, `BlobStore& store()`.
+// What every blob store does. An adapter's test instantiates it with a rig: default constructible, `BlobStore&
+// store()`.
 template <class Rig>
 class BlobStoreContract : public testing::Test {
 protected:
@@ -84,10 +85,10 @@ TYPED_TEST_P(BlobStoreContract, RemovesWhatIsOldAndNotWhatHasJustComeAgain) {
 }
 
 TYPED_TEST_P(BlobStoreContract, RefusesEveryNameThatIsNoHash) {
-    for (const std::string& id : {std::string(), std::string("../genai.sqlite"), std::string(63, 'a'),
-                                  std::string(65, 'a'), std::string(64, 'A'), std::string(64, '/'),
-                                  std::string(64, 'g'), std::string("..") + std::string(62, 'a'),
-                                  std::string(63, 'a') + '\0'}) {
+    for (const std::string& id :
+         {std::string(), std::string("../genai.sqlite"), std::string(63, 'a'), std::string(65, 'a'),
+          std::string(64, 'A'), std::string(64, '/'), std::string(64, 'g'), std::string("..") + std::string(62, 'a'),
+          std::string(63, 'a') + '\0'}) {
         EXPECT_EQ(this->store().find(id).error().kind, ErrorKind::kInvalidInput) << id;
         EXPECT_EQ(this->store().open(id).error().kind, ErrorKind::kInvalidInput) << id;
         EXPECT_EQ(this->store().path(id).error().kind, ErrorKind::kInvalidInput) << id;

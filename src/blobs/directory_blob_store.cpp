@@ -185,8 +185,10 @@ Result<std::size_t> DirectoryBlobStore::remove_abandoned(Time before) {
         if (!status) return propagate(status);
         if (!*status || last_change(**status) >= before) continue;
         // It may have gone by itself meanwhile.
-        if (::unlink(file.c_str()) == 0) ++removed;
-        else if (errno != ENOENT) return fail_with_errno("remove", file, errno);
+        if (::unlink(file.c_str()) == 0)
+            ++removed;
+        else if (errno != ENOENT)
+            return fail_with_errno("remove", file, errno);
     }
     return removed;
 }

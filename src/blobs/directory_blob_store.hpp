@@ -11,9 +11,10 @@
 namespace genai::blobs {
 
 // Blobs as files of one folder, each named by its id; the folder and its files are their owner's alone. A blob is
-// written beside its place and renamed into it, so that it is there whole or not at all, after a power cut too. The same
-// bytes written again replace the file, which mends one that the disk has damaged, and keep its time of modification, by
-// which a stopped ingest knows that it can go on; when they came is the time of the file's last change of status.
+// written beside its place and renamed into it, so that it is there whole or not at all, after a power cut too. The
+// same bytes written again replace the file, which mends one that the disk has damaged, and keep its time of
+// modification, by which a stopped ingest knows that it can go on; when they came is the time of the file's last change
+// of status.
 class DirectoryBlobStore final : public BlobStore {
 public:
     // Makes the folder where it is missing.
