@@ -36,7 +36,8 @@ std::string to_job_progress(const jobs::Job& job, jobs::Time now) {
     std::string text = fmt::format("{}: {} pages, {} chunks", to_string(job.state), to_pages(job),
                                    with_commas(job.progress.chunks_done));
     if (job.state == jobs::JobState::kRunning) text += ", " + job.progress.stage;
-    if (const auto left = job.left(now)) text += fmt::format(", {} left", to_duration(static_cast<double>(left->count()) / 1000));
+    if (const auto left = job.left(now))
+        text += fmt::format(", {} left", to_duration(static_cast<double>(left->count()) / 1000));
     return text;
 }
 

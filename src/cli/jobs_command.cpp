@@ -18,7 +18,8 @@
 namespace genai::cli {
 namespace {
 
-constexpr const char* kDescription = R"(What came by upload and is to become documents: how far it is, what failed and why.
+constexpr const char* kDescription =
+    R"(What came by upload and is to become documents: how far it is, what failed and why.
 
 Examples:
   genai jobs list                     the newest first
@@ -49,8 +50,10 @@ Result<jobs::JobFilter> to_filter(const Arguments& arguments) {
     if (arguments.state.empty()) return filter;
     filter.state = jobs::parse_job_state(arguments.state);
     if (filter.state) return filter;
-    return fail(ErrorKind::kInvalidInput, "--state: a job is queued, running, waiting, done, partial, failed, cancelled "
-                                          "or dead, not \"" + arguments.state + "\"");
+    return fail(ErrorKind::kInvalidInput,
+                "--state: a job is queued, running, waiting, done, partial, failed, cancelled "
+                "or dead, not \"" +
+                    arguments.state + "\"");
 }
 
 // By its id, or the beginning of it among the newest.
@@ -110,7 +113,8 @@ int watch_job(jobs::JobQueue& queue, const Arguments& arguments) {
         auto job = choose_job(queue, chosen->id);
         if (!job) return report(job.error());
         std::string line = arguments.json ? to_job_json(*job, now()) : to_job_progress(*job, now()) + "\n";
-        if (!arguments.json && !job->error.empty()) line = to_job_progress(*job, now()) + ", " + one_line(job->error, 400) + "\n";
+        if (!arguments.json && !job->error.empty())
+            line = to_job_progress(*job, now()) + ", " + one_line(job->error, 400) + "\n";
         if (line != shown) print_out(line);
         shown = std::move(line);
         const bool is_good = job->state == jobs::JobState::kDone || job->state == jobs::JobState::kPartial;
@@ -144,8 +148,8 @@ int retry_jobs(jobs::JobQueue& queue, const Arguments& arguments) {
     auto filter = to_filter(arguments);
     if (!filter) return report(filter.error());
     std::uint64_t count = 0;
-    for (const auto& [is_wanted, state] : {std::pair(arguments.failed, jobs::JobState::kFailed),
-                                           std::pair(arguments.dead, jobs::JobState::kDead)}) {
+    for (const auto& [is_wanted, state] :
+         {std::pair(arguments.failed, jobs::JobState::kFailed), std::pair(arguments.dead, jobs::JobState::kDead)}) {
         if (!is_wanted) continue;
         filter->state = state;
         auto retried = jobs::retry_all(queue, *filter);
@@ -184,8 +188,8 @@ void add_jobs_command(CLI::App& program, Session& session) {
     const ExitCode no_job{kExitFailure, "there is no such job, or several, or it cannot be done to it"};
     const char* job_doc = "Its id, or the beginning of it (4 letters or more)";
 
-    CLI::App* list = add("list", "The newest first, with their last errors", list_jobs,
-                         {kExitFailure, "there is no store"});
+    CLI::App* list =
+        add("list", "The newest first, with their last errors", list_jobs, {kExitFailure, "there is no store"});
     list->add_option("--state", arguments->state, "queued, running, waiting, done, partial, failed, cancelled, dead");
     list->add_option("--collection", arguments->collection, "Of this collection [all]");
     list->add_option("--limit", arguments->limit, "At most so many [100]")->check(CLI::Range(1, 100000));

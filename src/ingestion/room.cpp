@@ -32,9 +32,9 @@ Result<void> check_room(const Settings& settings, const Room& room, std::uint64_
                         " are to stay so (INGEST_FREE_BYTES_MIN, INGEST_FREE_SHARE_MIN); free some space");
     }
     if (room.memory && room.memory->share() >= settings.memory_share_max)
-        return fail(ErrorKind::kExhausted,
-                    "the memory is short: " + in_mib(room.memory->used_bytes) + " of " +
-                        in_mib(room.memory->limit_bytes) + " are in use (INGEST_MEMORY_SHARE_MAX)");
+        return fail(ErrorKind::kExhausted, "the memory is short: " + in_mib(room.memory->used_bytes) + " of " +
+                                               in_mib(room.memory->limit_bytes) +
+                                               " are in use (INGEST_MEMORY_SHARE_MAX)");
     return {};
 }
 
