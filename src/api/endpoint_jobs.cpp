@@ -30,8 +30,9 @@ tl::expected<JobRequest, Response> parse_job_request(const Request& request) {
         if (auto text = validation.read_text({"query", "state"}, *raw, kEchoMax)) {
             parsed.filter.state = jobs::parse_job_state(*text);
             if (!parsed.filter.state)
-                validation.add_unsupported({"query", "state"}, *raw,
-                                           "a job is queued, running, waiting, done, partial, failed, cancelled or dead");
+                validation.add_unsupported(
+                    {"query", "state"}, *raw,
+                    "a job is queued, running, waiting, done, partial, failed, cancelled or dead");
         }
     }
     if (validation.has_errors()) return tl::unexpected(validation.to_response());
@@ -41,9 +42,8 @@ tl::expected<JobRequest, Response> parse_job_request(const Request& request) {
 Response no_job() { return to_detail(404, "there is no job with this id"); }
 
 bool is_job_id(const std::string& id) {
-    return id.size() == kUlidDigits && std::all_of(id.begin(), id.end(), [](char c) {
-               return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z');
-           });
+    return id.size() == kUlidDigits &&
+           std::all_of(id.begin(), id.end(), [](char c) { return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z'); });
 }
 
 Response to_response(const jobs::Job& job, int status = 200) {

@@ -67,7 +67,8 @@ void JobStream::fail(std::string_view code, std::string_view retryable) {
     change_.cancel();
 }
 
-// What is looked at, and what was seen: nothing for a job that is not there, no entry for one that could not be looked at.
+// What is looked at, and what was seen: nothing for a job that is not there, no entry for one that could not be looked
+// at.
 struct JobStreams::Look {
     std::unordered_set<std::string> ids;
     std::unordered_map<std::string, std::optional<jobs::Job>> jobs;

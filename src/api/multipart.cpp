@@ -14,7 +14,9 @@ namespace {
 constexpr std::string_view kBlanks = " \t";
 constexpr std::string_view kLineEnd = "\r\n";
 
-Response bad(std::string_view why) { return to_detail(400, "the form is not valid multipart/form-data: " + std::string(why)); }
+Response bad(std::string_view why) {
+    return to_detail(400, "the form is not valid multipart/form-data: " + std::string(why));
+}
 
 bool is_token_char(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
@@ -28,8 +30,8 @@ std::string_view take_token(std::string_view& text) {
     return token;
 }
 
-// What a quoted string says, its first quote gone. A backslash escapes a quote or another one; before anything else it is
-// itself, for some clients send Windows paths.
+// What a quoted string says, its first quote gone. A backslash escapes a quote or another one; before anything else it
+// is itself, for some clients send Windows paths.
 std::optional<std::string> take_quoted(std::string_view& text) {
     std::string value;
     while (!text.empty()) {
@@ -136,7 +138,8 @@ std::optional<PartHead> parse_disposition(std::string_view value) {
 tl::expected<std::string, Response> parse_boundary(std::string_view content_type) {
     const auto end = std::min(content_type.find(';'), content_type.size());
     if (!is_same_ignoring_case(trim(content_type.substr(0, end), kBlanks), "multipart/form-data"))
-        return tl::unexpected(to_detail(415, "send the files as multipart/form-data, as in: curl -F files=@report.pdf"));
+        return tl::unexpected(
+            to_detail(415, "send the files as multipart/form-data, as in: curl -F files=@report.pdf"));
     auto rest = content_type.substr(end);
     std::optional<std::string> boundary;
     while (!(rest = skip_blanks(rest)).empty()) {
@@ -183,7 +186,7 @@ std::optional<Response> MultipartReader::step(bool& is_stuck) {
 
 std::optional<Response> MultipartReader::read_preamble(bool& is_stuck) {
     const auto found = rest().find(delimiter_);
-    const std::size_t skipped = found != std::string_view::npos ? found
+    const std::size_t skipped = found != std::string_view::npos      ? found
                                 : rest().size() >= delimiter_.size() ? rest().size() - delimiter_.size() + 1
                                                                      : 0;
     at_ += skipped;

@@ -30,8 +30,8 @@ tl::expected<std::string, Response> parse_boundary(std::string_view content_type
 
 // Reads multipart/form-data (RFC 7578) piece by piece, however it is cut, and keeps no more of it than a part's headers
 // or a delimiter that may have begun. What two programs could read in two ways is refused with 400: a delimiter with
-// something behind it, a part without a name, headers that are folded or over kPartHeadBytesMax. Used by one thread at a
-// time; after a refusal not at all.
+// something behind it, a part without a name, headers that are folded or over kPartHeadBytesMax. Used by one thread at
+// a time; after a refusal not at all.
 class MultipartReader {
 public:
     MultipartReader(std::string_view boundary, MultipartSink& sink);

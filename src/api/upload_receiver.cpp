@@ -31,7 +31,7 @@ Response refuse_name(const std::string& file_name, std::string_view why) {
 }  // namespace
 
 tl::expected<std::shared_ptr<UploadReceiver>, Response> UploadReceiver::begin(const Request& request,
-                                                                             JobServices& services) {
+                                                                              JobServices& services) {
     auto wanted = parse_document_request(request);
     if (!wanted) return tl::unexpected(wanted.error());
     auto boundary = parse_boundary(request.header("content-type"));

@@ -14,9 +14,9 @@
 
 namespace genai::api {
 
-// An upload on its way in: reads the form as it arrives and hands each file's bytes to the disk. What it holds in memory
-// is bounded by the piece; a receiver that goes before its upload is taken leaves nothing. Blocks on the disk, so it is
-// used in a pool, by one thread at a time.
+// An upload on its way in: reads the form as it arrives and hands each file's bytes to the disk. What it holds in
+// memory is bounded by the piece; a receiver that goes before its upload is taken leaves nothing. Blocks on the disk,
+// so it is used in a pool, by one thread at a time.
 class UploadReceiver final : private MultipartSink {
 public:
     // The refusal of a request that cannot become an upload, before any of its body was read: another type, an unknown

@@ -32,10 +32,11 @@ std::string upload(const std::string& parts, const std::string& target = "/docum
 
 TEST(Upload, KeepsTheFilesAndQueuesAJobForEach) {
     TestServer server;
-    const auto answer = server.ask(upload(file("a.pdf", "bytes") + part("name=\"password\"", "secret") +
-                                          file("../b.pdf", "other")));
+    const auto answer =
+        server.ask(upload(file("a.pdf", "bytes") + part("name=\"password\"", "secret") + file("../b.pdf", "other")));
     EXPECT_EQ(answer.status, 202) << answer.body;
-    EXPECT_THAT(answer.body, HasSubstr(R"({"documents":[{"id":")" + sha256_hex("bytes") + R"(","name":"a.pdf","job_id":")"));
+    EXPECT_THAT(answer.body,
+                HasSubstr(R"({"documents":[{"id":")" + sha256_hex("bytes") + R"(","name":"a.pdf","job_id":")"));
     EXPECT_THAT(answer.body, HasSubstr(R"("name":"b.pdf")"));
     auto& jobs = server.services().jobs();
     EXPECT_EQ(jobs.password, "secret");
@@ -93,8 +94,9 @@ TEST(Upload, AsksForTheBodyOnlyWhenItWillTakeIt) {
     EXPECT_EQ(client.receive().status, 202);
     EXPECT_EQ(server.ask(head(9, "/documents?collection=none", "Expect: 100-continue\r\n")).status, 404);
     EXPECT_EQ(server.ask(head(200'000'000, "/documents", "Expect: 100-continue\r\n")).status, 413);
-    EXPECT_EQ(server.ask("POST /documents HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/pdf\r\n"
-                         "Content-Length: 9\r\nExpect: 100-continue\r\n\r\n")
+    EXPECT_EQ(server
+                  .ask("POST /documents HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/pdf\r\n"
+                       "Content-Length: 9\r\nExpect: 100-continue\r\n\r\n")
                   .status,
               415);
     server.services().jobs().refusal = Error{ErrorKind::kExhausted, "the disk is full"};
@@ -107,7 +109,8 @@ TEST(Upload, RefusesAFormThatCannotBeUsed) {
     TestServer server;
     std::string many;
     for (std::size_t i = 0; i <= kUploadFilesMax; ++i) many += file(std::to_string(i) + ".pdf", "x");
-    const std::string missing = R"({"detail":[{"type":"missing","loc":["body","files"],"msg":"Field required","input":null}]})";
+    const std::string missing =
+        R"({"detail":[{"type":"missing","loc":["body","files"],"msg":"Field required","input":null}]})";
     for (const auto& [body, status, words] : std::initializer_list<std::tuple<std::string, int, std::string>>{
              {part("name=x", "y"), 422, missing},
              {part("name=\"files\"; filename=\"\"", ""), 422, missing},

@@ -32,7 +32,8 @@ Uploads::Uploads(asio::io_context& io, Services& services, platform::Log& log, p
     : io_(io),
       services_(services),
       log_(log),
-      refused_(metrics.counter("genai_http_refused_total", "Requests and connections turned away, by the limit that they met",
+      refused_(metrics.counter("genai_http_refused_total",
+                               "Requests and connections turned away, by the limit that they met",
                                {{"limit", "uploads"}})),
       open_gauge_(metrics.gauge("genai_uploads", "Uploads that are arriving")),
       pool_({.name = "uploads", .threads = kThreads, .queue_max = kUploadsMax}) {}

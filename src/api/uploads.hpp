@@ -21,8 +21,8 @@
 namespace genai::api {
 
 // Brings the pieces of uploads from the thread of the connections to the disk: in a pool of their own, so that a disk
-// that is slow delays uploads and nothing else. At most kUploadsMax arrive at a time. Like connection.hpp for server.cpp
-// only.
+// that is slow delays uploads and nothing else. At most kUploadsMax arrive at a time. Like connection.hpp for
+// server.cpp only.
 class Uploads {
 public:
     Uploads(boost::asio::io_context& io, Services& services, platform::Log& log, platform::Metrics& metrics);
@@ -42,7 +42,8 @@ private:
     platform::Log& log_;
     platform::Counter& refused_;
     platform::Gauge& open_gauge_;
-    std::shared_ptr<std::atomic<std::size_t>> open_ = std::make_shared<std::atomic<std::size_t>>(0);  // with each upload
+    std::shared_ptr<std::atomic<std::size_t>> open_ =
+        std::make_shared<std::atomic<std::size_t>>(0);  // with each upload
     platform::ThreadPool pool_;
 };
 
