@@ -18,6 +18,7 @@ struct Scope {
     auto operator<=>(const Scope&) const = default;
 };
 
+inline constexpr std::size_t kCollectionsMax = 16;      // of one question
 inline constexpr std::size_t kCollectionNameMax = 128;  // code points
 
 // kInvalidInput, saying why, for what no collection may be called: names stand in paths, command lines and lists.
