@@ -162,7 +162,7 @@ Result<void> require_collection(catalog::Catalog& catalog, const Scope& scope) {
     auto version = catalog.collection_version(scope);
     if (!version) return propagate(version);
     if (!version->empty()) return {};
-    return fail(ErrorKind::kNotFound, "there is no collection " + scope.collection);
+    return catalog::no_such_collection(scope.collection);
 }
 
 }  // namespace genai::app
