@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "answering/answerer.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <chrono>
@@ -128,7 +130,12 @@ Result<void> Answerer::quote(const Question& question, const retrieval::Retrieva
         const Passage& passage = found.passages[i];
         auto page = ports_.chunks.find_page(passage.document.version, passage.chunk.page);
         if (!page) return propagate(page);
-        pages.push_back(page->value_or(Page{}));
+        if (!*page)
+            return fail(ErrorKind::kUnavailable,
+                        fmt::format("page {} of {} went away while it was being read: ask again; if it stays away, "
+                                    "genai reconcile says what is wrong with the store",
+                                    passage.chunk.page, passage.document.display_name()));
+        pages.push_back(std::move(**page));
         for (Statement& statement : statements_of(pages.back())) weighed.push_back({std::move(statement), i});
     }
     if (auto done = weigh(question, found.question_embedding, weighed, limits); !done) return done;

@@ -84,6 +84,18 @@ TEST_F(AnswererTest, SaysWhenNoDocumentMatchesTheFilter) {
     EXPECT_EQ(found->citations.at(0).collection, "default");
 }
 
+TEST_F(AnswererTest, APageThatIsGoneIsAnErrorAndNoOtherAnswer) {
+    ASSERT_TRUE(ask("How much is the mooring fee a day?"));  // the indexes are loaded
+    const Chunk chunk = chunk_store_.chunks_of_page("v1", 1)->front();
+    const auto embeddings = embedder_.embed_documents(std::span(&chunk.text, 1), {});
+    ASSERT_TRUE(chunk_store_.erase("v1"));
+    ASSERT_TRUE(chunk_store_.append(scope_, "v1", {}, std::span(&chunk, 1), *embeddings));
+    const auto answer = ask("How much is the mooring fee a day?");
+    ASSERT_FALSE(answer);
+    EXPECT_EQ(answer.error().kind, ErrorKind::kUnavailable);
+    EXPECT_EQ(answer.error().message.substr(0, 60), "page 1 of harbour.pdf went away while it was being read: ask");
+}
+
 TEST_F(AnswererTest, QuotesTheSentenceThatAnswersAndCitesItsPlace) {
     const auto answer = ask("How much is the mooring fee a day?");
     ASSERT_TRUE(answer) << answer.error().message;

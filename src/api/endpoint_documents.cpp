@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <string>
+#include <vector>
+
 #include "api/document_json.hpp"
 #include "api/document_request.hpp"
 #include "api/endpoints.hpp"
@@ -28,7 +31,8 @@ Response delete_documents(const Exchange& exchange) {
     if (!body) return body.error();
     Validation validation;
     const auto filter = RequestFields(exchange.request.query, *body, validation).read_filter();
-    const auto ids = exchange.request.query.find_all("id");
+    const auto given = exchange.request.query.find_all("id");
+    const std::vector<std::string> ids(given.begin(), given.end());
     if (!validation.has_errors() && filter.has_value() == !ids.empty()) {
         validation.add_value_error({"query", "filter"}, to_raw_value(""),
                                    "say which documents are to be deleted: either by filter or by id");

@@ -43,8 +43,8 @@ std::optional<Field> RequestFields::find(std::initializer_list<std::string_view>
 
 std::vector<Field> RequestFields::find_collections() const {
     std::vector<Field> fields;
-    for (const std::string& name : query_.find_all("collection")) {
-        fields.push_back({{"query", "collection"}, to_raw_value(name)});
+    for (const std::string_view name : query_.find_all("collection")) {
+        fields.push_back({{"query", "collection"}, to_raw_value(std::string(name))});
     }
     if (!fields.empty()) return fields;
     const RawValue* raw = body_.find("collection");

@@ -58,10 +58,10 @@ const std::string* Parameters::find(std::string_view name) const {
     return nullptr;
 }
 
-std::vector<std::string> Parameters::find_all(std::string_view name) const {
-    std::vector<std::string> values;
-    for (const auto& [given, value] : pairs_) {
-        if (given == name) values.push_back(value);
+std::vector<std::string_view> Parameters::find_all(std::string_view name) const {
+    std::vector<std::string_view> values;
+    for (const auto& [known, value] : pairs_) {
+        if (known == name) values.push_back(value);
     }
     return values;
 }

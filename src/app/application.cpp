@@ -5,11 +5,14 @@
 #include <thread>
 #include <utility>
 
+#include "blobs/directory_blob_store.hpp"
 #include "catalog/sqlite_catalog.hpp"
 #include "chunks/sqlite_chunk_store.hpp"
 #include "embedding/make_embedder.hpp"
 #include "extraction/cage_probe.hpp"
 #include "extraction/make_extractor.hpp"
+#include "extraction/pdf_renderer.hpp"
+#include "jobs/sqlite_job_queue.hpp"
 #include "lexical/embedded_lexical_index.hpp"
 #include "vectors/faiss_vector_store.hpp"
 
@@ -18,6 +21,7 @@ namespace {
 
 constexpr const char* kStoreFile = "genai.sqlite";
 constexpr const char* kEarlierStoreFile = "genai.db";  // in FAISS_PERSIST_DIR, before the truth moved to DATA_DIR
+constexpr const char* kBlobs = "blobs";                // in DATA_DIR
 constexpr const char* kVectorIndexes = "vectors";      // in FAISS_PERSIST_DIR
 constexpr const char* kExtractorProgram = "genai-extract";
 
@@ -31,6 +35,12 @@ Result<platform::Installation> installation() {
 bool is_absent(const std::filesystem::path& file) {
     std::error_code ignored;
     return std::filesystem::status(file, ignored).type() == std::filesystem::file_type::not_found;
+}
+
+// Cut off by a file system that lost it, or begun by a process that died before its first row.
+bool holds_nothing(const std::filesystem::path& file) {
+    std::error_code code;
+    return std::filesystem::file_size(file, code) == 0 && !code;
 }
 
 // Silence about a library in the earlier place would look like its loss.
@@ -56,6 +66,10 @@ Result<std::unique_ptr<Application>> Application::open(const Settings& settings,
     auto extractor = application->make_extractor({});
     if (!extractor) return propagate(extractor);
     application->extractor_ = std::move(*extractor);
+    application->originals_ = std::make_unique<originals::Originals>(*application->blobs_);
+    application->page_renderer_ = std::make_unique<extraction::PdfRenderer>(
+        application->installation_.program(kExtractorProgram), settings.extraction);
+    application->page_images_ = std::make_unique<PageImages>(*application->originals_, *application->page_renderer_);
     return application;
 }
 
@@ -67,7 +81,7 @@ Result<std::unique_ptr<extraction::Extractor>> Application::make_extractor(extra
 // One file is the truth, for names and versions as for texts and vectors.
 Result<void> Application::open_stores(WhenMissing when_missing) {
     const std::filesystem::path file = store_file(settings_);
-    const bool is_new = is_absent(file);
+    const bool is_new = is_absent(file) || holds_nothing(file);
     if (is_new) {
         if (auto none = refuse_earlier_layout(settings_.store_dir / kEarlierStoreFile, file); !none) return none;
         if (when_missing == WhenMissing::kFail) {
@@ -86,6 +100,12 @@ Result<void> Application::open_stores(WhenMissing when_missing) {
     auto chunks = chunks::SqliteChunkStore::open(*database_);
     if (!chunks) return propagate(chunks);
     chunks_ = std::move(*chunks);
+    auto jobs = jobs::SqliteJobQueue::open(*database_);
+    if (!jobs) return propagate(jobs);
+    jobs_ = std::move(*jobs);
+    auto blobs = blobs::DirectoryBlobStore::open(settings_.data_dir / kBlobs);
+    if (!blobs) return propagate(blobs);
+    blobs_ = std::move(*blobs);
     return {};
 }
 
@@ -134,8 +154,9 @@ Result<std::unique_ptr<Engine>> Application::make_engine() {
 Result<ingestion::Ingestor> Application::ingestor(extraction::Extractor& extractor) {
     auto ready = engine();
     if (!ready) return propagate(ready);
-    return ingestion::Ingestor(settings_.ingestion, settings_.chunking,
-                               {*catalog_, *chunks_, extractor, *(*ready)->embedder});
+    ingestion::Settings ingestion = settings_.ingestion;
+    ingestion.retired_kept = retired_kept(settings_);
+    return ingestion::Ingestor(ingestion, settings_.chunking, {*catalog_, *chunks_, extractor, *(*ready)->embedder});
 }
 
 Result<ingestion::IngestLock> Application::ingest_lock(ingestion::IngestLock::WhenBusy when_busy,
@@ -149,11 +170,17 @@ Result<extraction::Cage> probe_cage() {
     return extraction::probe_cage(installed->program(kExtractorProgram));
 }
 
+std::chrono::milliseconds retired_kept(const Settings& settings) {
+    // A tenth more, for work that notices late that its time is over.
+    return settings.api.request_timeout + settings.api.request_timeout / 10;
+}
+
 std::filesystem::path store_file(const Settings& settings) { return settings.data_dir / kStoreFile; }
 
 Result<void> open_tables(platform::SqliteDatabase& database) {
     if (auto catalog = catalog::SqliteCatalog::open(database); !catalog) return propagate(catalog);
     if (auto chunks = chunks::SqliteChunkStore::open(database); !chunks) return propagate(chunks);
+    if (auto jobs = jobs::SqliteJobQueue::open(database); !jobs) return propagate(jobs);
     return {};
 }
 

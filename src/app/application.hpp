@@ -1,23 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <memory>
 #include <mutex>
 
 #include "answering/answerer.hpp"
+#include "app/page_images.hpp"
 #include "app/settings.hpp"
 #include "base/limits.hpp"
 #include "base/result.hpp"
+#include "blobs/blob_store.hpp"
 #include "catalog/catalog.hpp"
 #include "chunks/chunk_store.hpp"
 #include "embedding/embedder.hpp"
 #include "extraction/cage.hpp"
 #include "extraction/extractor.hpp"
+#include "extraction/page_renderer.hpp"
 #include "extraction/password_book.hpp"
 #include "ingestion/ingest_lock.hpp"
 #include "ingestion/ingestor.hpp"
+#include "jobs/job_queue.hpp"
 #include "lexical/lexical_index.hpp"
+#include "originals/originals.hpp"
 #include "platform/installation.hpp"
 #include "platform/log.hpp"
 #include "platform/sqlite_database.hpp"
@@ -50,10 +56,15 @@ public:
     Application(const Application&) = delete;
     Application& operator=(const Application&) = delete;
 
+    blobs::BlobStore& blobs() { return *blobs_; }
     catalog::Catalog& catalog() { return *catalog_; }
     // The same documents, to be filtered.
     filters::DocumentDirectory& directory() { return *directory_; }
     chunks::ChunkStore& chunks() { return *chunks_; }
+    jobs::JobQueue& jobs() { return *jobs_; }
+    PageImages& page_images() { return *page_images_; }
+    originals::Originals& originals() { return *originals_; }
+    extraction::PageRenderer& page_renderer() { return *page_renderer_; }
     extraction::Extractor& extractor() { return *extractor_; }
     // One more, which tries the passwords on encrypted files.
     Result<std::unique_ptr<extraction::Extractor>> make_extractor(extraction::PasswordBook passwords) const;
@@ -76,16 +87,23 @@ private:
     platform::Log& log_;
     platform::Installation installation_;
     std::unique_ptr<platform::SqliteDatabase> database_;
+    std::unique_ptr<blobs::BlobStore> blobs_;
     std::unique_ptr<catalog::Catalog> catalog_;
     std::unique_ptr<filters::DocumentDirectory> directory_;
     std::unique_ptr<chunks::ChunkStore> chunks_;
+    std::unique_ptr<jobs::JobQueue> jobs_;
     std::unique_ptr<extraction::Extractor> extractor_;
+    std::unique_ptr<originals::Originals> originals_;
+    std::unique_ptr<extraction::PageRenderer> page_renderer_;
+    std::unique_ptr<PageImages> page_images_;
     std::mutex engine_mutex_;
     std::unique_ptr<Engine> engine_;
 };
 
 // What the process that reads PDFs is held with on this machine; needs no application.
 Result<extraction::Cage> probe_cage();
+// How long the rows of a replaced or deleted version stay: longer than any question may run that still reads them.
+std::chrono::milliseconds retired_kept(const Settings& settings);
 // The file that is the truth, and what every store must let through that is to be used as it.
 std::filesystem::path store_file(const Settings& settings);
 Result<void> open_tables(platform::SqliteDatabase& database);

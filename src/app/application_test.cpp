@@ -37,6 +37,19 @@ TEST_F(ApplicationTest, MakesNothingWhereThereIsNoStoreToRead) {
     EXPECT_FALSE(std::filesystem::exists(settings_.data_dir));
 }
 
+TEST_F(ApplicationTest, AFileWithoutAByteIsNoLibraryToRead) {
+    const std::string file = settings_.data_dir / "genai.sqlite";
+    ASSERT_TRUE(platform::write_file_atomically(file, ""));
+    EXPECT_EQ(open_error(WhenMissing::kFail).kind, ErrorKind::kNotFound);
+    EXPECT_TRUE(Application::open(settings_, log_, WhenMissing::kMake));
+}
+
+TEST_F(ApplicationTest, ReplacedRowsOutliveTheLongestQuestion) {
+    EXPECT_GT(retired_kept(settings_), settings_.api.request_timeout);
+    settings_.api.request_timeout = std::chrono::hours(1);
+    EXPECT_GT(retired_kept(settings_), std::chrono::hours(1));
+}
+
 TEST_F(ApplicationTest, NamesTheStoreOfAnEarlierVersionRatherThanBeginAnew) {
     const std::string earlier = settings_.store_dir / "genai.db";
     const std::string file = settings_.data_dir / "genai.sqlite";

@@ -8,12 +8,24 @@
 
 namespace genai::app {
 
+namespace {
+
+// Replaced and cleaned away since it was looked up, or lost: asking again tells.
+tl::unexpected<Error> lost_rows(const Document& document) {
+    return fail(ErrorKind::kUnavailable, "rows of document " + document.id +
+                                             " are not there: ask again; if they stay away, genai reconcile says what "
+                                             "is wrong with the store");
+}
+
+}  // namespace
+
 Result<void> ApplicationServices::warm_up(const Limits& limits) {
     auto engine = application_.engine();
     if (!engine) return propagate(engine);
     engine_ = *engine;
     if (auto refreshed = (*engine)->retriever->refresh(Scope{}, limits); !refreshed) return refreshed;
     is_index_ready_ = true;
+    worker_.start();
     return {};
 }
 
@@ -80,7 +92,11 @@ Result<std::optional<Page>> ApplicationServices::find_page(const Scope& scope, c
                                                            std::uint32_t number) {
     auto document = require_document(scope, id);
     if (!document) return propagate(document);
-    return application_.chunks().find_page(document->version, number);
+    auto page = application_.chunks().find_page(document->version, number);
+    const bool is_whole = document->state == DocumentState::kIndexed || document->state == DocumentState::kNoText;
+    const bool must_be_there = is_whole && number >= 1 && number <= document->pages;
+    if (page && !*page && must_be_there) return lost_rows(*document);
+    return page;
 }
 
 Result<std::vector<Chunk>> ApplicationServices::chunks(const Scope& scope, const std::string& id, std::uint32_t offset,
@@ -94,9 +110,23 @@ Result<std::vector<Chunk>> ApplicationServices::chunks(const Scope& scope, const
     }
     auto found = application_.chunks().find_chunks(keys);
     if (!found) return propagate(found);
+    if (found->size() != keys.size()) return lost_rows(*document);
     std::vector<Chunk> chunks;
     for (auto& [key, chunk] : *found) chunks.push_back(std::move(chunk));
     return chunks;
+}
+
+Result<std::vector<Chunk>> ApplicationServices::chunks_of_page(const Document& document, std::uint32_t number) {
+    return application_.chunks().chunks_of_page(document.version, number);
+}
+
+Result<originals::Original> ApplicationServices::open_original(const Document& document, const Limits& limits) {
+    return application_.originals().open(document, limits);
+}
+
+Result<std::string> ApplicationServices::draw_page(const Document& document, std::uint32_t number,
+                                                   const extraction::Drawing& drawing, const Limits& limits) {
+    return application_.page_images().draw(document, number, drawing, limits);
 }
 
 std::vector<api::ReadinessCheck> ApplicationServices::readiness() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -21,7 +22,7 @@ struct VersionRecord {
     std::uint64_t bytes = 0;
     std::uint32_t pages = 0;
     std::uint32_t chunks = 0;
-    std::string chunk_digest;  // SHA-256 over the version's chunk ids in order; rows lost later are noticed by it
+    std::string chunk_digest;  // as the chunk store gives it; rows lost later are noticed by it
 };
 
 // A version that queries may see.
@@ -31,6 +32,12 @@ struct LiveVersion {
     std::uint32_t chunks = 0;
     std::string chunk_digest;
     std::string name;  // the document's first name
+};
+
+// A version that was live until a flip or a removal. Questions that began before may still read its rows.
+struct RetiredVersion {
+    std::string version;
+    std::chrono::system_clock::time_point retired_at;
 };
 
 // One page of a listing, in order of the first name.
@@ -83,6 +90,10 @@ public:
     virtual Result<DocumentPage> documents(const Scope& scope, std::uint64_t offset, std::uint64_t limit) = 0;
     virtual Result<DocumentSet> all_documents(const Scope& scope) = 0;
     virtual Result<std::vector<LiveVersion>> live_versions(const Scope& scope) = 0;
+    // The versions that have ceased to be live since they were last forgotten, in order of version.
+    virtual Result<std::vector<RetiredVersion>> retired_versions(const Scope& scope) = 0;
+    // Their rows are gone; one that is not retired is no error.
+    virtual Result<void> forget_retired(const Scope& scope, const std::vector<std::string>& versions) = 0;
     virtual Result<std::vector<Document>> documents_of_versions(const Scope& scope,
                                                                 const std::vector<std::string>& versions) = 0;
 

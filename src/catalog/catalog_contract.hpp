@@ -356,9 +356,41 @@ TYPED_TEST_P(CatalogContract, CollectionsAreMadeCountedAndRemoved) {
     EXPECT_EQ(this->catalog().collection_version(art).value(), "");
     EXPECT_TRUE(this->catalog().live_versions(art).value().empty());
     EXPECT_EQ(this->catalog().find_by_name(art, this->name("a")).value(), std::nullopt);
+    EXPECT_EQ(this->catalog().retired_versions(art).value().size(), 2U) << "their rows wait to be cleaned up";
+    EXPECT_THAT(this->catalog().scopes().value(), testing::Contains(art)) << "by whoever cleans up";
+    EXPECT_THAT(this->catalog().collections("default").value(), testing::SizeIs(2));
     EXPECT_EQ(this->catalog().remove_collection(art).error().kind, ErrorKind::kNotFound);
     ASSERT_TRUE(this->catalog().flip(art, this->name("a"), this->record("a", "vx")));
     EXPECT_TRUE(this->catalog().find_document(art, "a").value().value().facts.empty());
+}
+
+TYPED_TEST_P(CatalogContract, RemembersWhenAVersionCeasedToBeLive) {
+    const auto before = std::chrono::system_clock::now() - std::chrono::seconds(1);
+    const auto retired = [this] {
+        std::vector<std::string> versions;
+        const auto found = this->catalog().retired_versions(this->scope_).value();
+        for (const RetiredVersion& one : found) versions.push_back(one.version);
+        return versions;
+    };
+    EXPECT_TRUE(retired().empty());
+    this->flip("a.pdf", "a", "v1");
+    this->flip("a.pdf", "a", "v1");
+    EXPECT_TRUE(retired().empty());
+    this->flip("a.pdf", "a", "v2");  // indexed anew
+    this->flip("a.pdf", "b", "v3");  // replaced
+    EXPECT_THAT(retired(), testing::ElementsAre("v1", "v2"));
+    EXPECT_GT(this->catalog().retired_versions(this->scope_).value().at(0).retired_at, before);
+    ASSERT_TRUE(this->catalog().remove(this->scope_, "b"));
+    this->flip("c.pdf", "c", "v4");
+    ASSERT_TRUE(this->catalog().remove_name(this->scope_, this->name("c.pdf")));
+    this->flip("d.pdf", "d", "v5");
+    this->flip("e.pdf", "e", "v6");
+    ASSERT_TRUE(this->catalog().add_name(this->scope_, this->name("d.pdf"), "e"));
+    EXPECT_THAT(retired(), testing::ElementsAre("v1", "v2", "v3", "v4", "v5"));
+    EXPECT_TRUE(this->catalog().retired_versions({"default", "another"}).value().empty());
+
+    ASSERT_TRUE(this->catalog().forget_retired(this->scope_, {"v1", "v4", "none"}));
+    EXPECT_THAT(retired(), testing::ElementsAre("v2", "v3", "v5"));
 }
 
 REGISTER_TYPED_TEST_SUITE_P(CatalogContract, IsEmptyAtFirst, AFlipMakesTheVersionLive, ANewVersionRetiresTheOld,
@@ -370,6 +402,7 @@ REGISTER_TYPED_TEST_SUITE_P(CatalogContract, IsEmptyAtFirst, AFlipMakesTheVersio
                             RemovingANameLeavesTheDocumentItsOthers, ListsTheNamesOfARoot, ListsItsScopes,
                             KeepsWhatIsKnownOfADocument, RefusesFactsThatAreNone, ReadsAllDocumentsAsOfOneMoment,
                             LiveVersionsHaveTheFirstNameOfTheirDocument, RemovesSeveralDocumentsAtOnce,
-                            TheDefaultCollectionAlwaysExists, CollectionsAreMadeCountedAndRemoved);
+                            TheDefaultCollectionAlwaysExists, CollectionsAreMadeCountedAndRemoved,
+                            RemembersWhenAVersionCeasedToBeLive);
 
 }  // namespace genai::catalog

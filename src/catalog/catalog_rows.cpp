@@ -26,6 +26,8 @@ const std::vector<const char*> kCatalogSchema{
     "  path TEXT NOT NULL, document TEXT NOT NULL, crc INTEGER NOT NULL, UNIQUE (scope, root, path),"
     "  FOREIGN KEY (scope, document) REFERENCES documents (scope, id));"
     "CREATE INDEX names_by_document ON names (scope, document, sequence);",
+    "CREATE TABLE retired (version TEXT PRIMARY KEY, scope INTEGER NOT NULL, at_ms INTEGER NOT NULL,"
+    "  crc INTEGER NOT NULL) WITHOUT ROWID;",
     "CREATE TABLE facts (scope INTEGER NOT NULL, document TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL,"
     "  source TEXT NOT NULL, crc INTEGER NOT NULL, PRIMARY KEY (scope, document, key),"
     "  FOREIGN KEY (scope, document) REFERENCES documents (scope, id)) WITHOUT ROWID;"};
@@ -37,6 +39,10 @@ constexpr std::string_view kDocumentColumns =
 
 std::int64_t sum_of_scope(const Scope& scope, std::int64_t row, std::string_view version) {
     return RowChecksum().add(row).add(scope.tenant).add(scope.collection).add(version).value();
+}
+
+std::int64_t sum_of_retired(std::int64_t scope, std::string_view version, std::int64_t at_ms) {
+    return RowChecksum().add(scope).add(version).add(at_ms).value();
 }
 
 std::int64_t sum_of_name(std::int64_t scope, std::string_view root, std::string_view path, std::string_view document) {
@@ -157,14 +163,17 @@ Result<void> done(const Result<std::int64_t>& changed) {
 }  // namespace
 
 Result<std::vector<Scope>> list_scopes(platform::Connection& connection) {
-    auto row = connection.query("SELECT tenant, collection FROM scopes ORDER BY tenant, collection");
+    auto row = connection.query("SELECT tenant, collection, id, version, crc FROM scopes ORDER BY tenant, collection");
     if (!row) return propagate(row);
     std::vector<Scope> found;
     for (;;) {
         auto more = row->step();
         if (!more) return propagate(more);
         if (!*more) return found;
-        found.push_back({std::string(row->text(0)), std::string(row->text(1))});
+        Scope scope{std::string(row->text(0)), std::string(row->text(1))};
+        if (sum_of_scope(scope, row->integer(2), row->text(3)) != row->integer(4))
+            return damaged(connection, fmt::format("the row of collection {}", scope.collection));
+        found.push_back(std::move(scope));
     }
 }
 
@@ -175,6 +184,9 @@ Result<std::vector<Collection>> list_collections(platform::Connection& connectio
     for (const Scope& scope : *scopes) {
         if (scope.tenant != tenant) continue;
         CatalogRows rows(connection, scope);
+        auto version = rows.collection_version();
+        if (!version) return propagate(version);
+        if (version->empty()) continue;  // it was removed
         auto row = rows.find_scope();
         if (!row) return propagate(row);
         auto counted = rows.count_collection(row->value());
@@ -210,6 +222,35 @@ Result<std::int64_t> CatalogRows::make_scope() {
     return id;
 }
 
+Result<void> CatalogRows::retire(std::int64_t scope, const std::string& version) {
+    const std::int64_t now = now_ms();
+    return done(connection_.run("INSERT OR REPLACE INTO retired (version, scope, at_ms, crc) VALUES (?, ?, ?, ?)",
+                                {version, scope, now, sum_of_retired(scope, version, now)}));
+}
+
+Result<std::vector<RetiredVersion>> CatalogRows::retired_versions(std::int64_t scope) {
+    auto row = connection_.query("SELECT version, at_ms, crc FROM retired WHERE scope = ? ORDER BY version", {scope});
+    if (!row) return propagate(row);
+    std::vector<RetiredVersion> found;
+    for (;;) {
+        auto more = row->step();
+        if (!more) return propagate(more);
+        if (!*more) return found;
+        const std::string version(row->text(0));
+        if (sum_of_retired(scope, version, row->integer(1)) != row->integer(2))
+            return damaged(connection_, fmt::format("the row of the replaced version {}", version));
+        found.push_back({version, std::chrono::system_clock::time_point(std::chrono::milliseconds(row->integer(1)))});
+    }
+}
+
+Result<void> CatalogRows::forget_retired(std::int64_t scope, const std::vector<std::string>& versions) {
+    for (const std::string& version : versions) {
+        auto erased = connection_.run("DELETE FROM retired WHERE scope = ? AND version = ?", {scope, version});
+        if (!erased) return propagate(erased);
+    }
+    return {};
+}
+
 Result<std::string> CatalogRows::collection_version() {
     auto scope = find_scope();
     if (!scope) return propagate(scope);
@@ -241,6 +282,20 @@ Result<std::optional<Document>> CatalogRows::find_by_version(std::int64_t scope,
     auto row = connection_.query(kSql, {scope, version});
     if (!row) return propagate(row);
     return read_document(*row, scope);
+}
+
+// The live version of a document.
+Result<std::optional<std::string>> CatalogRows::find_version(std::int64_t scope, const std::string& id) {
+    static const std::string kSql =
+        fmt::format("SELECT {} FROM documents WHERE scope = ? AND id = ?", kDocumentColumns);
+    auto row = connection_.query(kSql, {scope, id});
+    if (!row) return propagate(row);
+    auto found = row->step();
+    if (!found) return propagate(found);
+    if (!*found) return std::optional<std::string>();
+    auto read = read_row(connection_, *row, scope);
+    if (!read) return propagate(read);
+    return std::optional(std::move(read->record.version));
 }
 
 Result<std::vector<Document>> CatalogRows::list_documents(std::int64_t scope, std::uint64_t offset,
@@ -362,6 +417,10 @@ Result<std::vector<LiveVersion>> CatalogRows::live_versions(std::int64_t scope) 
 }
 
 Result<void> CatalogRows::put_document(std::int64_t scope, const VersionRecord& record) {
+    auto earlier = find_version(scope, record.document_id);
+    if (!earlier) return propagate(earlier);
+    if (*earlier && **earlier != record.version)
+        if (auto noted = retire(scope, **earlier); !noted) return noted;
     const std::int64_t now = now_ms();
     return done(connection_.run(
         "INSERT INTO documents (scope, id, version, fingerprint, state, reason, bytes, pages, chunks, chunk_digest,"
@@ -375,6 +434,10 @@ Result<void> CatalogRows::put_document(std::int64_t scope, const VersionRecord& 
 }
 
 Result<void> CatalogRows::erase_document(std::int64_t scope, const std::string& id) {
+    auto earlier = find_version(scope, id);
+    if (!earlier) return propagate(earlier);
+    if (*earlier)
+        if (auto noted = retire(scope, **earlier); !noted) return noted;
     auto facts = connection_.run("DELETE FROM facts WHERE scope = ? AND document = ?", {scope, id});
     if (!facts) return propagate(facts);
     auto names = connection_.run("DELETE FROM names WHERE scope = ? AND document = ?", {scope, id});
@@ -382,13 +445,18 @@ Result<void> CatalogRows::erase_document(std::int64_t scope, const std::string& 
     return done(connection_.run("DELETE FROM documents WHERE scope = ? AND id = ?", {scope, id}));
 }
 
-Result<void> CatalogRows::erase_scope(std::int64_t scope) {
+Result<void> CatalogRows::empty_scope(std::int64_t scope) {
+    const auto live = live_versions(scope);
+    if (!live) return propagate(live);
+    for (const LiveVersion& version : *live)
+        if (auto noted = retire(scope, version.version); !noted) return noted;
     for (const char* sql : {"DELETE FROM facts WHERE scope = ?", "DELETE FROM names WHERE scope = ?",
-                            "DELETE FROM documents WHERE scope = ?", "DELETE FROM scopes WHERE id = ?"}) {
+                            "DELETE FROM documents WHERE scope = ?"}) {
         auto erased = connection_.run(sql, {scope});
         if (!erased) return propagate(erased);
     }
-    return {};
+    return done(connection_.run("UPDATE scopes SET version = '', crc = ? WHERE id = ?",
+                                {sum_of_scope(scope_, scope, ""), scope}));
 }
 
 Result<void> CatalogRows::put_fact(std::int64_t scope, const std::string& id, FactKey key, const Fact& fact) {
@@ -418,13 +486,16 @@ Result<std::optional<std::string>> CatalogRows::find_name(std::int64_t scope, co
 }
 
 Result<std::vector<DocumentName>> CatalogRows::names_under(std::int64_t scope, const std::string& root) {
-    auto row = connection_.query("SELECT path FROM names WHERE scope = ? AND root = ? ORDER BY path", {scope, root});
+    auto row = connection_.query("SELECT path, document, crc FROM names WHERE scope = ? AND root = ? ORDER BY path",
+                                 {scope, root});
     if (!row) return propagate(row);
     std::vector<DocumentName> names;
     for (;;) {
         auto found = row->step();
         if (!found) return propagate(found);
         if (!*found) return names;
+        if (sum_of_name(scope, root, row->text(0), row->text(1)) != row->integer(2))
+            return damaged(connection_, fmt::format("the row of the name {}", row->text(0)));
         names.push_back({root, std::string(row->text(0))});
     }
 }

@@ -42,14 +42,19 @@ public:
     Result<std::int64_t> count_documents(std::int64_t scope);
     Result<Collection> count_collection(std::int64_t scope);
     Result<std::vector<LiveVersion>> live_versions(std::int64_t scope);
+    // A version that the document had before is retired.
     Result<void> put_document(std::int64_t scope, const VersionRecord& record);
-    // The document with its names and facts.
+    // The document with its names and facts; its version is retired.
     Result<void> erase_document(std::int64_t scope, const std::string& id);
-    // The scope itself with everything in it.
-    Result<void> erase_scope(std::int64_t scope);
+    // Everything in the scope, its versions retired. The row stays without a version, as of no collection: it has what
+    // is retired.
+    Result<void> empty_scope(std::int64_t scope);
 
     Result<void> put_fact(std::int64_t scope, const std::string& id, FactKey key, const Fact& fact);
     Result<void> erase_fact(std::int64_t scope, const std::string& id, FactKey key);
+
+    Result<std::vector<RetiredVersion>> retired_versions(std::int64_t scope);
+    Result<void> forget_retired(std::int64_t scope, const std::vector<std::string>& versions);
 
     // The id of the document that the name points to.
     Result<std::optional<std::string>> find_name(std::int64_t scope, const DocumentName& name);
@@ -58,6 +63,8 @@ public:
     Result<void> put_name(std::int64_t scope, const DocumentName& name, const std::string& id);
 
 private:
+    Result<void> retire(std::int64_t scope, const std::string& version);
+    Result<std::optional<std::string>> find_version(std::int64_t scope, const std::string& id);
     Result<std::optional<Document>> read_document(platform::Statement& row, std::int64_t scope);
     Result<void> read_names(std::int64_t scope, Document& document);
     Result<void> read_facts(std::int64_t scope, Document& document);

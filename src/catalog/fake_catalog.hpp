@@ -58,6 +58,19 @@ public:
         return versions;
     }
 
+    Result<std::vector<RetiredVersion>> retired_versions(const Scope& scope) override {
+        const std::lock_guard lock(mutex_);
+        std::vector<RetiredVersion> found;
+        for (const auto& [version, at] : scopes_[scope].retired) found.push_back({version, at});
+        return found;
+    }
+
+    Result<void> forget_retired(const Scope& scope, const std::vector<std::string>& versions) override {
+        const std::lock_guard lock(mutex_);
+        for (const std::string& version : versions) scopes_[scope].retired.erase(version);
+        return {};
+    }
+
     Result<std::vector<Document>> documents_of_versions(const Scope& scope,
                                                         const std::vector<std::string>& versions) override {
         const std::lock_guard lock(mutex_);
@@ -95,10 +108,11 @@ public:
     Result<Collection> remove_collection(const Scope& scope) override {
         if (scope.collection == Scope{}.collection) return default_collection_stays();
         const std::lock_guard lock(mutex_);
-        const Contents& contents = scopes_[scope];
+        Contents& contents = scopes_[scope];
         if (!exists(scope, contents)) return no_such_collection(scope.collection);
         const Collection removed = count(scope, contents);
-        scopes_.erase(scope);
+        while (!contents.documents.empty()) erase(contents, std::string(contents.documents.begin()->first));
+        contents.version.clear();
         return removed;
     }
 
@@ -106,7 +120,7 @@ public:
         const std::lock_guard lock(mutex_);
         std::vector<Scope> found;
         for (const auto& [scope, contents] : scopes_)
-            if (!contents.version.empty()) found.push_back(scope);
+            if (!contents.version.empty() || !contents.retired.empty()) found.push_back(scope);
         return found;
     }
 
@@ -138,7 +152,7 @@ public:
         document.indexed_at = std::chrono::system_clock::now();
         entry.chunk_digest = record.chunk_digest;
         point_name(contents, name, record.document_id, retired);
-        return retired;
+        return retire(contents, retired);
     }
 
     Result<std::vector<std::string>> add_name(const Scope& scope, const DocumentName& name,
@@ -148,7 +162,7 @@ public:
         if (!contents.documents.contains(document_id)) return fail(ErrorKind::kNotFound, "no document " + document_id);
         std::vector<std::string> retired;
         point_name(contents, name, document_id, retired);
-        return retired;
+        return retire(contents, retired);
     }
 
     Result<std::vector<std::string>> remove(const Scope& scope, const std::string& document_id) override {
@@ -210,7 +224,7 @@ public:
         }
         contents.names.erase(found);
         contents.version = make_ulid();
-        return retired;
+        return retire(contents, retired);
     }
 
 private:
@@ -222,6 +236,7 @@ private:
         std::string version;
         std::map<std::string, Entry> documents;
         std::map<DocumentName, std::string> names;
+        std::map<std::string, std::chrono::system_clock::time_point> retired;
     };
 
     static std::vector<Document> sorted(const Contents& contents) {
@@ -249,8 +264,14 @@ private:
 
     static void erase(Contents& contents, const std::string& id) {
         for (const DocumentName& name : contents.documents.at(id).document.names) contents.names.erase(name);
+        contents.retired[contents.documents.at(id).document.version] = std::chrono::system_clock::now();
         contents.documents.erase(id);
         contents.version = make_ulid();
+    }
+
+    static std::vector<std::string> retire(Contents& contents, const std::vector<std::string>& versions) {
+        for (const std::string& version : versions) contents.retired[version] = std::chrono::system_clock::now();
+        return versions;
     }
 
     static void point_name(Contents& contents, const DocumentName& name, const std::string& id,

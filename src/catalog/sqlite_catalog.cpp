@@ -2,6 +2,7 @@
 #include "catalog/sqlite_catalog.hpp"
 
 #include <algorithm>
+#include <array>
 #include <type_traits>
 
 #include "catalog/catalog_rows.hpp"
@@ -60,6 +61,10 @@ Result<Document> existing_document(CatalogRows& rows, const Scope& scope, std::i
 
 Result<std::unique_ptr<SqliteCatalog>> SqliteCatalog::open(platform::SqliteDatabase& database) {
     if (auto migrated = database.migrate("catalog", kCatalogSchema); !migrated) return propagate(migrated);
+    // A document or a name that is missing from one index would be missed by nobody.
+    constexpr std::array kTables{std::string_view("scopes"), std::string_view("documents"), std::string_view("names"),
+                                 std::string_view("retired"), std::string_view("facts")};
+    if (auto sound = database.require_sound(kTables); !sound) return propagate(sound);
     return std::unique_ptr<SqliteCatalog>(new SqliteCatalog(database));
 }
 
@@ -105,6 +110,21 @@ Result<std::vector<LiveVersion>> SqliteCatalog::live_versions(const Scope& scope
     return read_rows(database_, scope, [](CatalogRows& rows, std::int64_t row) { return rows.live_versions(row); });
 }
 
+Result<std::vector<RetiredVersion>> SqliteCatalog::retired_versions(const Scope& scope) {
+    return read_rows(database_, scope, [](CatalogRows& rows, std::int64_t row) { return rows.retired_versions(row); });
+}
+
+Result<void> SqliteCatalog::forget_retired(const Scope& scope, const Versions& versions) {
+    if (versions.empty()) return {};
+    return database_.write([&](Connection& connection) -> Result<void> {
+        CatalogRows rows(connection, scope);
+        auto row = rows.find_scope();
+        if (!row) return propagate(row);
+        if (!*row) return {};
+        return rows.forget_retired(**row, versions);
+    });
+}
+
 Result<std::vector<Document>> SqliteCatalog::documents_of_versions(const Scope& scope, const Versions& versions) {
     return read_rows(database_, scope, [&](CatalogRows& rows, std::int64_t row) -> Result<std::vector<Document>> {
         std::vector<Document> documents;
@@ -133,6 +153,9 @@ Result<std::vector<Collection>> SqliteCatalog::collections(const std::string& te
 Result<std::optional<Collection>> SqliteCatalog::find_collection(const Scope& scope) {
     auto found =
         read_rows(database_, scope, [](CatalogRows& rows, std::int64_t row) -> Result<std::optional<Collection>> {
+            auto version = rows.collection_version();
+            if (!version) return propagate(version);
+            if (version->empty()) return std::optional<Collection>();
             auto counted = rows.count_collection(row);
             if (!counted) return propagate(counted);
             return std::optional(std::move(*counted));
@@ -146,9 +169,9 @@ Result<Creation> SqliteCatalog::create_collection(const Scope& scope) {
     if (auto checked = check_collection_name(scope.collection); !checked) return propagate(checked);
     return database_.write([&](Connection& connection) -> Result<Creation> {
         CatalogRows rows(connection, scope);
-        auto known = rows.find_scope();
+        auto known = rows.collection_version();
         if (!known) return propagate(known);
-        if (*known) return Creation::kExisted;
+        if (!known->empty()) return Creation::kExisted;
         auto row = rows.make_scope();
         if (!row) return propagate(row);
         if (auto renewed = rows.renew_collection_version(*row); !renewed) return propagate(renewed);
@@ -160,12 +183,14 @@ Result<Collection> SqliteCatalog::remove_collection(const Scope& scope) {
     if (scope.collection == Scope{}.collection) return default_collection_stays();
     return database_.write([&](Connection& connection) -> Result<Collection> {
         CatalogRows rows(connection, scope);
-        auto row = rows.find_scope();
+        auto version = rows.collection_version();
+        if (!version) return propagate(version);
+        if (version->empty()) return no_such_collection(scope.collection);
+        auto row = rows.make_scope();
         if (!row) return propagate(row);
-        if (!*row) return no_such_collection(scope.collection);
-        auto counted = rows.count_collection(**row);
+        auto counted = rows.count_collection(*row);
         if (!counted) return propagate(counted);
-        if (auto erased = rows.erase_scope(**row); !erased) return propagate(erased);
+        if (auto emptied = rows.empty_scope(*row); !emptied) return propagate(emptied);
         platform::reach("catalog.remove_collection.erased");
         return counted;
     });

@@ -21,6 +21,8 @@ public:
     Result<DocumentPage> documents(const Scope& scope, std::uint64_t offset, std::uint64_t limit) override;
     Result<DocumentSet> all_documents(const Scope& scope) override;
     Result<std::vector<LiveVersion>> live_versions(const Scope& scope) override;
+    Result<std::vector<RetiredVersion>> retired_versions(const Scope& scope) override;
+    Result<void> forget_retired(const Scope& scope, const std::vector<std::string>& versions) override;
     Result<std::vector<Document>> documents_of_versions(const Scope& scope,
                                                         const std::vector<std::string>& versions) override;
     Result<std::vector<Collection>> collections(const std::string& tenant) override;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "catalog/sqlite_catalog.hpp"
 
+#include <fstream>
 #include <thread>
 
 #include "catalog/catalog_contract.hpp"
@@ -14,6 +15,22 @@ public:
     Catalog& catalog() { return *catalog_; }
     platform::SqliteDatabase& database() { return *database_; }
     std::filesystem::path file() const { return folder_.path() / "genai.sqlite"; }
+
+    // Of a table or index that is one page: the page's count of cells comes to one less.
+    void lose_last_row(const std::string& name) {
+        constexpr std::int64_t kPageBytes = 8192;
+        constexpr std::int64_t kCountAt = 4;  // its low byte
+        const auto root = database_->read([&](platform::Connection& connection) {
+            return connection.integer("SELECT rootpage FROM sqlite_schema WHERE name = ?", {name});
+        });
+        auto log = platform::Connection::open(file(), std::chrono::seconds(1)).value();
+        ASSERT_TRUE(log->script("PRAGMA wal_checkpoint(TRUNCATE)"));
+        std::fstream bytes(file(), std::ios::in | std::ios::out | std::ios::binary);
+        bytes.seekg((*root - 1) * kPageBytes + kCountAt);
+        const int count = bytes.get();
+        bytes.seekp((*root - 1) * kPageBytes + kCountAt);
+        bytes.put(static_cast<char>(count - 1));
+    }
 
 private:
     platform::TemporaryFolder folder_;
@@ -44,7 +61,7 @@ TEST(SqliteCatalog, OpensAStoreFromBeforeThereWereFacts) {
     SqliteRig rig;
     ASSERT_TRUE(rig.catalog().flip({}, {"root", "a.pdf"}, record("a", "v1")));
     ASSERT_TRUE(rig.database().write([](platform::Connection& connection) {
-        return connection.script("DROP TABLE facts; UPDATE schema_versions SET version = 1 WHERE module = 'catalog'");
+        return connection.script("DROP TABLE facts; UPDATE schema_versions SET version = 2 WHERE module = 'catalog'");
     }));
     auto database = platform::SqliteDatabase::open({.file = rig.file()}).value();
     auto again = SqliteCatalog::open(*database);
@@ -109,6 +126,40 @@ INSTANTIATE_TEST_SUITE_P(Rows, SqliteCatalogDamage,
                                          Damage{"UPDATE facts SET value = 'U'", "a fact of document a"},
                                          Damage{"UPDATE facts SET key = 'type'", "a fact of document a"},
                                          Damage{"UPDATE scopes SET version = 'x'", "collection default"}));
+
+// As a page of the file that the disk has lost: one of a table and its indexes is not as the others.
+class SqliteCatalogLoss : public testing::TestWithParam<const char*> {};
+
+TEST_P(SqliteCatalogLoss, IsRefusedWhenTheStoreIsOpened) {
+    SqliteRig rig;
+    for (const char* name : {"a", "b", "c"})
+        ASSERT_TRUE(rig.catalog().flip({}, {"root", name}, record(name, std::string("v") + name)));
+    rig.lose_last_row(GetParam());
+    auto database = platform::SqliteDatabase::open({.file = rig.file()}).value();
+    const auto opened = SqliteCatalog::open(*database);
+    ASSERT_FALSE(opened);
+    EXPECT_EQ(opened.error().kind, ErrorKind::kInternal);
+    EXPECT_THAT(opened.error().message, testing::HasSubstr("restore it from a backup"));
+}
+
+INSTANTIATE_TEST_SUITE_P(Rows, SqliteCatalogLoss, testing::Values("documents", "names", "scopes", "names_by_document"));
+
+TEST(SqliteCatalog, TakesOverAStoreOfAnEarlierRelease) {
+    SqliteRig rig;
+    ASSERT_TRUE(rig.catalog().flip({}, {"root", "a.pdf"}, record("a", "v1")));
+    ASSERT_TRUE(rig.catalog().flip({"default", "other"}, {"root", "b.pdf"}, record("b", "v2")));
+    // As an earlier release leaves it.
+    ASSERT_TRUE(rig.database().write([](platform::Connection& connection) {
+        return connection.script(
+            "DROP TABLE facts; DROP TABLE retired; UPDATE schema_versions SET version = 1 WHERE module = 'catalog'");
+    }));
+    auto database = platform::SqliteDatabase::open({.file = rig.file()}).value();
+    auto catalog = SqliteCatalog::open(*database).value();
+    EXPECT_EQ(catalog->live_versions({}).value().size(), 1U);
+    EXPECT_EQ(catalog->scopes().value().size(), 2U);
+    EXPECT_EQ(catalog->flip({}, {"root", "a.pdf"}, record("a", "v3")).value(), std::vector<std::string>{"v1"});
+    EXPECT_EQ(catalog->retired_versions({}).value().size(), 1U);
+}
 
 }  // namespace
 }  // namespace genai::catalog

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <bit>
 #include <cstring>
 
@@ -255,9 +256,26 @@ Result<std::vector<Chunk>> ChunkRows::chunks_of_page(const VersionRow& version, 
     for (;;) {
         auto chunk = next_chunk(*row, version);
         if (!chunk) return propagate(chunk);
-        if (!*chunk) return chunks;
+        if (!*chunk) break;
         chunks.push_back(std::move(**chunk));
     }
+    if (auto whole = check_page(version, page, chunks); !whole) return propagate(whole);
+    return chunks;
+}
+
+// The index that finds a page's chunks may have lost some: a page's ordinals follow each other, and those beside them
+// are other pages'. Of a page without chunks the table itself is asked.
+Result<void> ChunkRows::check_page(const VersionRow& version, std::uint32_t page, const std::vector<Chunk>& chunks) {
+    const auto count_between = [&](std::int64_t first, std::int64_t last) {
+        return connection_.integer("SELECT count(*) FROM chunks WHERE key BETWEEN ? AND ? AND page = ?",
+                                   {first, last, page});
+    };
+    auto count = chunks.empty() ? count_between(first_key(version), last_key(version))
+                                : count_between(key_of(version, std::max(chunks.front().ordinal, 1U) - 1),
+                                                key_of(version, std::int64_t{chunks.back().ordinal} + 1));
+    if (!count) return propagate(count);
+    if (static_cast<std::size_t>(*count) != chunks.size()) return damaged("the list of chunks of page", page, version);
+    return {};
 }
 
 // Reads the columns key, page, vector, crc.
@@ -322,8 +340,17 @@ Result<std::string> ChunkRows::chunk_digest(const VersionRow& version) {
     for (;;) {
         auto found = row->step();
         if (!found) return propagate(found);
-        if (!*found) return digest.hex();
+        if (!*found) break;
         digest.add(row->text(0));
+    }
+    auto page = connection_.query("SELECT key FROM pages WHERE key BETWEEN ? AND ? ORDER BY key",
+                                  {first_key(version), last_key(version)});
+    if (!page) return propagate(page);
+    for (;;) {
+        auto found = page->step();
+        if (!found) return propagate(found);
+        if (!*found) return digest.hex();
+        digest.add_page(number_of(page->integer(0)));
     }
 }
 

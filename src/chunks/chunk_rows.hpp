@@ -57,6 +57,7 @@ public:
 private:
     Result<std::optional<Chunk>> next_chunk(platform::Statement& row, const VersionRow& version);
     Result<std::optional<IndexRow>> next_vector(platform::Statement& row, const VersionRow& version);
+    Result<void> check_page(const VersionRow& version, std::uint32_t page, const std::vector<Chunk>& chunks);
     tl::unexpected<Error> damaged(std::string_view what, std::int64_t number, const VersionRow& version) const;
 
     platform::Connection& connection_;

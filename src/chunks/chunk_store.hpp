@@ -5,6 +5,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/limits.hpp"
@@ -46,6 +47,13 @@ struct Draft {
     bool operator==(const Draft&) const = default;
 };
 
+// Whether a version whose digest was recorded is stored as it was. Earlier releases recorded its first half alone,
+// which speaks of the chunks.
+inline bool is_digest(std::string_view recorded, std::string_view stored) {
+    constexpr std::size_t kHalf = 64;
+    return recorded == stored || (recorded.size() == kHalf && stored.substr(0, kHalf) == recorded);
+}
+
 // What a look at every row of a version found.
 struct VersionCheck {
     std::uint64_t pages = 0;
@@ -85,7 +93,7 @@ public:
     virtual Result<std::vector<IndexRow>> index_rows(const std::string& version) = 0;
     virtual Result<std::vector<IndexPage>> index_pages(const std::string& version) = 0;
 
-    // The SHA-256 over the version's chunk ids in order, for VersionRecord::chunk_digest.
+    // A digest of the version's chunk ids and page numbers, for VersionRecord::chunk_digest.
     virtual Result<std::string> chunk_digest(const std::string& version) = 0;
 
     // Every version of the scope that has rows, live or not, in order.

@@ -146,19 +146,27 @@ TYPED_TEST_P(ChunkStoreContract, BatchesMayComeInAnyOrder) {
     EXPECT_THAT(numbers, testing::ElementsAre(1, 3));
 }
 
-TYPED_TEST_P(ChunkStoreContract, TheDigestTellsTheChunksApart) {
+TYPED_TEST_P(ChunkStoreContract, TheDigestTellsTheChunksAndPagesApart) {
     const std::string none = this->store().chunk_digest("none").value();
     this->append("v1", {}, {make_chunk(0, 1, "a"), make_chunk(1, 1, "b")});
     this->append("v2", {}, {make_chunk(1, 1, "b")});
     this->append("v2", {}, {make_chunk(0, 1, "a")});
     this->append("v3", {}, {make_chunk(0, 1, "b"), make_chunk(1, 1, "a")});
     const auto digest = [this](const char* version) { return this->store().chunk_digest(version).value(); };
-    EXPECT_EQ(digest("v1").size(), 64U);
     EXPECT_EQ(digest("v1"), digest("v2"));
     EXPECT_NE(digest("v1"), digest("v3"));
     EXPECT_NE(digest("v1"), none);
-    EXPECT_EQ(digest("v1"), sha256_hex(make_chunk(0, 1, "a").id + "\n" + make_chunk(1, 1, "b").id + "\n"));
-    EXPECT_EQ(none, sha256_hex(""));
+    const std::string ids = sha256_hex(make_chunk(0, 1, "a").id + "\n" + make_chunk(1, 1, "b").id + "\n");
+    EXPECT_EQ(digest("v1"), ids + sha256_hex(""));
+    EXPECT_EQ(none, sha256_hex("") + sha256_hex(""));
+    this->append("v2", {make_page(1, "a"), make_page(10, "b")}, {});
+    EXPECT_EQ(digest("v2"), ids + sha256_hex("1\n10\n"));
+
+    EXPECT_TRUE(is_digest(digest("v2"), digest("v2")));
+    EXPECT_TRUE(is_digest(ids, digest("v2"))) << "as earlier releases recorded it";
+    EXPECT_FALSE(is_digest(digest("v1"), digest("v2")));
+    EXPECT_FALSE(is_digest(ids, digest("v3")));
+    EXPECT_FALSE(is_digest("", digest("v1")));
 }
 
 TYPED_TEST_P(ChunkStoreContract, ListsTheVersionsOfAScope) {
@@ -270,7 +278,7 @@ TYPED_TEST_P(ChunkStoreContract, ChecksEveryRowOfAVersion) {
 }
 
 REGISTER_TYPED_TEST_SUITE_P(ChunkStoreContract, GivesBackWhatWasWritten, FindsChunksInTheOrderAsked,
-                            ABatchMayBeWrittenAgain, BatchesMayComeInAnyOrder, TheDigestTellsTheChunksApart,
+                            ABatchMayBeWrittenAgain, BatchesMayComeInAnyOrder, TheDigestTellsTheChunksAndPagesApart,
                             ListsTheVersionsOfAScope, ErasesAVersionAndNoOther, AVersionBelongsToOneScope,
                             RefusesChunksWithoutEmbeddings, KeepsTextOfAnyKind,
                             KeepsTheDraftOfAVersionUntilItIsFinished, ADraftGoesWithItsVersion,

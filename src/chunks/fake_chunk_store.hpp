@@ -88,6 +88,7 @@ public:
         const std::lock_guard lock(mutex_);
         ChunkDigest digest;
         for (const auto& [ordinal, entry] : find(version).chunks) digest.add(entry.chunk.id);
+        for (const auto& [number, page] : find(version).pages) digest.add_page(number);
         return digest.hex();
     }
 

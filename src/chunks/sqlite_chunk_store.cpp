@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <cmath>
 #include <type_traits>
 
@@ -64,6 +65,9 @@ Result<void> check_vectors(std::span<const Chunk> chunks, const Embeddings& embe
 
 Result<std::unique_ptr<SqliteChunkStore>> SqliteChunkStore::open(platform::SqliteDatabase& database) {
     if (auto migrated = database.migrate("chunks", kChunkSchema); !migrated) return propagate(migrated);
+    // The large tables are counted and summed when a version is read.
+    constexpr std::array kTables{std::string_view("chunk_versions"), std::string_view("drafts")};
+    if (auto sound = database.require_sound(kTables); !sound) return propagate(sound);
     return std::unique_ptr<SqliteChunkStore>(new SqliteChunkStore(database));
 }
 

@@ -81,7 +81,8 @@ std::string to_document_json(const Document& document) {
 
 std::string to_page_text(const Page& page, const std::vector<Chunk>& chunks) {
     std::string text = printable(page.text) + "\n\n";
-    text += styled(fmt::format("Page {}: {} chunks\n", page.number, chunks.size()), Style::kBold, STDOUT_FILENO);
+    text +=
+        styled(fmt::format("Page {}: {}\n", page.number, counted(chunks.size(), "chunk")), Style::kBold, STDOUT_FILENO);
     std::vector<std::vector<std::string>> rows;
     for (const Chunk& chunk : chunks) {
         rows.push_back({std::to_string(chunk.ordinal), fmt::format("{}-{}", chunk.start, chunk.end),

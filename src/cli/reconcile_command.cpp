@@ -68,7 +68,8 @@ int reconcile(Session& session, const Arguments& arguments) {
     auto application = session.open();
     if (!application) return report(application.error());
     if (auto sound = check_file(**application); !sound) return report(sound.error());
-    maintenance::Reconciler reconciler((*application)->catalog(), (*application)->chunks());
+    maintenance::Reconciler reconciler((*application)->catalog(), (*application)->chunks(),
+                                       app::retired_kept(session.settings()));
     auto found = reconciler.inspect(limits);
     if (!found) return report(found.error());
     if (arguments.repair) {

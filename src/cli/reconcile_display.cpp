@@ -13,9 +13,9 @@ using maintenance::CollectionReport;
 using maintenance::Problem;
 
 std::string to_collection_text(const CollectionReport& report) {
-    std::string text =
-        fmt::format("collection {}: {} documents, {} pages, {} chunks\n", printable(report.scope.collection),
-                    with_commas(report.documents), with_commas(report.pages), with_commas(report.chunks));
+    std::string text = fmt::format("collection {}: {}, {}, {}\n", printable(report.scope.collection),
+                                   counted(report.documents, "document"), counted(report.pages, "page"),
+                                   counted(report.chunks, "chunk"));
     for (const Problem& problem : report.problems) {
         text += fmt::format("  wrong       {} ({}): {}\n", printable(problem.document.display_name()),
                             problem.document.id.substr(0, 8), printable(problem.what));
@@ -27,6 +27,10 @@ std::string to_collection_text(const CollectionReport& report) {
     if (!report.leftovers.garbage.empty()) {
         text += fmt::format("  left over   {} versions that nothing points to; the next ingest removes them\n",
                             report.leftovers.garbage.size());
+    }
+    if (!report.leftovers.waiting.empty()) {
+        text += fmt::format("  retiring    {} versions replaced or deleted a moment ago; a later ingest removes them\n",
+                            report.leftovers.waiting.size());
     }
     return text;
 }
@@ -55,7 +59,8 @@ std::string to_reconcile_json(const maintenance::ReconcileReport& report) {
             .member("documents", collection.documents)
             .member("pages", collection.pages)
             .member("chunks", collection.chunks)
-            .member("garbage", collection.leftovers.garbage.size());
+            .member("garbage", collection.leftovers.garbage.size())
+            .member("retiring", collection.leftovers.waiting.size());
         json.key("problems").begin_array();
         for (const Problem& problem : collection.problems) {
             json.begin_object()

@@ -155,8 +155,12 @@ DocumentTable::Outcome DocumentTable::resolve(const Filter& filter) const {
         outcome.versions = VersionFilter(std::move(versions));
     }
     const std::lock_guard lock(mutex_);
-    if (outcomes_.size() >= kOutcomesMax) outcomes_.clear();
-    outcomes_.emplace(key, outcome);
+    const std::size_t named = outcome.versions.allows_all() ? 0 : outcome.documents;
+    if (outcomes_.size() >= kOutcomesMax || outcome_versions_ + named > kOutcomeVersionsMax) {
+        outcomes_.clear();
+        outcome_versions_ = 0;
+    }
+    if (outcomes_.emplace(key, outcome).second) outcome_versions_ += named;
     return outcome;
 }
 

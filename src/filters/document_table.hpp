@@ -15,8 +15,9 @@
 
 namespace genai::filters {
 
-// How many filters a table remembers the outcome of.
+// How many filters a table remembers the outcome of, and how many versions these may name together (64 bytes each).
 inline constexpr std::size_t kOutcomesMax = 64;
+inline constexpr std::size_t kOutcomeVersionsMax = 200'000;
 
 // What filters ask of the documents of one collection, as of one collection version, laid out so that a filter over
 // 50,000 documents takes about a millisecond, and the same filter again a thousandth of that. Takes some 300 bytes a
@@ -56,6 +57,7 @@ private:
 
     mutable std::mutex mutex_;
     mutable std::map<std::string, Outcome, std::less<>> outcomes_;  // by the filter's expression
+    mutable std::size_t outcome_versions_ = 0;
 };
 
 }  // namespace genai::filters

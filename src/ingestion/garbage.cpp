@@ -25,8 +25,28 @@ bool can_go_on(const chunks::Draft& draft) {
     return now != SourceState{} && now == SourceState{draft.source_bytes, draft.source_modified_ns};
 }
 
+namespace {
+
+// Puts aside what ceased to be live less than `kept` ago. A clock that was set back makes it wait longer.
+void sort_retired(const std::vector<catalog::RetiredVersion>& retired, std::chrono::milliseconds kept,
+                  Leftovers& found) {
+    const auto due = std::chrono::system_clock::now() - kept;
+    for (const catalog::RetiredVersion& one : retired) {
+        const auto stored = std::find(found.garbage.begin(), found.garbage.end(), one.version);
+        if (stored == found.garbage.end()) {
+            found.forgotten.push_back(one.version);
+        } else if (one.retired_at > due) {
+            found.waiting.push_back(one.version);
+            found.garbage.erase(stored);
+        }
+    }
+}
+
+}  // namespace
+
 Result<Leftovers> find_leftovers(const Scope& scope, const std::optional<std::string>& fingerprint,
-                                 catalog::Catalog& catalog, chunks::ChunkStore& chunks) {
+                                 std::chrono::milliseconds retired_kept, catalog::Catalog& catalog,
+                                 chunks::ChunkStore& chunks) {
     // In this order, so that what is begun or flipped meanwhile is not taken for garbage.
     auto stored = chunks.versions(scope);
     if (!stored) return propagate(stored);
@@ -34,6 +54,8 @@ Result<Leftovers> find_leftovers(const Scope& scope, const std::optional<std::st
     if (!drafts) return propagate(drafts);
     const auto live = catalog.live_versions(scope);
     if (!live) return propagate(live);
+    const auto retired = catalog.retired_versions(scope);
+    if (!retired) return propagate(retired);
     std::set<std::string> kept;
     for (const catalog::LiveVersion& version : *live) kept.insert(version.version);
 
@@ -52,15 +74,19 @@ Result<Leftovers> find_leftovers(const Scope& scope, const std::optional<std::st
     }
     std::copy_if(stored->begin(), stored->end(), std::back_inserter(found.garbage),
                  [&](const std::string& version) { return !kept.contains(version); });
+    sort_retired(*retired, retired_kept, found);
     return found;
 }
 
-Result<void> erase_leftovers(const Leftovers& leftovers, chunks::ChunkStore& chunks) {
+Result<void> erase_leftovers(const Scope& scope, const Leftovers& leftovers, catalog::Catalog& catalog,
+                             chunks::ChunkStore& chunks) {
     for (const std::string& version : leftovers.garbage)
         if (auto erased = chunks.erase(version); !erased) return erased;
     for (const chunks::Draft& draft : leftovers.stale)
         if (auto finished = chunks.finish(draft.version); !finished) return finished;
-    return {};
+    std::vector<std::string> gone = leftovers.forgotten;
+    gone.insert(gone.end(), leftovers.garbage.begin(), leftovers.garbage.end());
+    return catalog.forget_retired(scope, gone);
 }
 
 }  // namespace genai::ingestion

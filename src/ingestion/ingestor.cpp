@@ -75,10 +75,11 @@ Ingestor::Ingestor(const Settings& settings, const chunking::Settings& chunking,
 
 // Removes what earlier runs left behind; returns what they were stopped at, by document.
 Result<Drafts> Ingestor::clean_up(const Scope& scope, IngestReport& report) {
-    auto leftovers = find_leftovers(scope, fingerprint_, ports_.catalog, ports_.chunks);
+    auto leftovers = find_leftovers(scope, fingerprint_, settings_.retired_kept, ports_.catalog, ports_.chunks);
     if (!leftovers) return propagate(leftovers);
     platform::reach("ingest.garbage.before");
-    if (auto erased = erase_leftovers(*leftovers, ports_.chunks); !erased) return propagate(erased);
+    if (auto erased = erase_leftovers(scope, *leftovers, ports_.catalog, ports_.chunks); !erased)
+        return propagate(erased);
     platform::reach("ingest.garbage.after");
     report.garbage_removed = leftovers->garbage.size();
     Drafts drafts;

@@ -124,7 +124,8 @@ protected:
     chunks::FakeChunkStore chunks_;
     LineExtractor extractor_;
     CountingEmbedder embedder_;
-    Settings settings_;
+    // Nothing waits, except where a test says so.
+    Settings settings_{.retired_kept = std::chrono::milliseconds(0)};
     Recorder recorder_;
 };
 
@@ -170,6 +171,48 @@ TEST_F(IngestorTest, ReplacesADocumentWhoseBytesChangedAndCollectsTheOldRows) {
     EXPECT_EQ((*chunks_.find_page(documents()[0].version, 1))->text, "The new page.");
     EXPECT_EQ(ingest()->garbage_removed, 1U);
     EXPECT_EQ(chunks_.versions(scope_)->size(), 1U);
+}
+
+TEST_F(IngestorTest, KeepsTheRowsOfAReplacedVersionWhileAQuestionMayReadThem) {
+    settings_.retired_kept = std::chrono::hours(1);
+    write("a.pdf", "The old page.\n");
+    write("b.pdf", "A page that goes.\n");
+    ASSERT_TRUE(ingest());
+    const std::string replaced = documents()[0].version, deleted = documents()[1].version;
+    write("a.pdf", "The new page.\n");
+    ASSERT_TRUE(ingest());
+    ASSERT_TRUE(catalog_.remove(scope_, documents()[1].id));
+    fs::remove(root_ / "b.pdf");
+    EXPECT_EQ(ingest()->garbage_removed, 0U);
+    EXPECT_EQ((*chunks_.find_page(replaced, 1))->text, "The old page.");
+    EXPECT_EQ((*chunks_.find_page(deleted, 1))->text, "A page that goes.");
+    EXPECT_EQ(catalog_.retired_versions(scope_)->size(), 2U);
+
+    settings_.retired_kept = std::chrono::milliseconds(0);
+    EXPECT_EQ(ingest()->garbage_removed, 2U);
+    EXPECT_EQ(*chunks_.find_page(replaced, 1), std::nullopt);
+    EXPECT_EQ(chunks_.versions(scope_)->size(), 1U);
+    EXPECT_TRUE(catalog_.retired_versions(scope_)->empty());
+}
+
+TEST_F(IngestorTest, AnAbandonedDraftWaitsForNobody) {
+    settings_.retired_kept = std::chrono::hours(1);
+    write("a.pdf", many_pages(100));
+    ASSERT_TRUE(ingest_until_page(60));
+    write("a.pdf", "Other bytes.\n");
+    EXPECT_EQ(ingest()->garbage_removed, 1U);
+}
+
+TEST_F(IngestorTest, ForgetsRetiredVersionsThatHaveNoRows) {
+    settings_.retired_kept = std::chrono::hours(1);
+    write("a.pdf", "The old page.\n");
+    ASSERT_TRUE(ingest());
+    const std::string replaced = documents()[0].version;
+    write("a.pdf", "The new page.\n");
+    ASSERT_TRUE(ingest());
+    ASSERT_TRUE(chunks_.erase(replaced));
+    ASSERT_TRUE(ingest());
+    EXPECT_TRUE(catalog_.retired_versions(scope_)->empty());
 }
 
 TEST_F(IngestorTest, ReadsTheSameBytesUnderTwoNamesOnce) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 
@@ -12,6 +13,9 @@ struct Settings {
     std::size_t workers = 0;                    // INGEST_WORKERS, files at once; 0: by the cores
     std::size_t batch_pages = 48;               // INGEST_BATCH_PAGES, written at once
     std::uint64_t file_bytes_max = 1ULL << 30;  // FILE_BYTES_MAX, larger files are over_limit
+    // How long the rows of a version stay that was replaced or deleted; app/ derives it from the longest deadline that
+    // a question has.
+    std::chrono::milliseconds retired_kept{66'000};
 };
 
 // The rows of these settings.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "jobs/sqlite_job_queue.hpp"
 
+#include <array>
+
 #include "jobs/job_rows.hpp"
 #include "jobs/job_steps.hpp"
 
@@ -22,6 +24,8 @@ Result<Job> require(JobRows& rows, const std::string& id) {
 Result<std::unique_ptr<SqliteJobQueue>> SqliteJobQueue::open(platform::SqliteDatabase& database, JobLimits limits,
                                                              Clock clock) {
     if (auto migrated = database.migrate("jobs", kJobSchema); !migrated) return propagate(migrated);
+    constexpr std::array kTables{std::string_view("jobs")};
+    if (auto sound = database.require_sound(kTables); !sound) return propagate(sound);
     return std::unique_ptr<SqliteJobQueue>(new SqliteJobQueue(database, limits, std::move(clock)));
 }
 
@@ -39,13 +43,26 @@ Result<Job> SqliteJobQueue::change(const std::string& id, Step step) {
 
 Result<Job> SqliteJobQueue::add(const NewJob& job) {
     return database_.write([&](Connection& connection) -> Result<Job> {
-        Job made = make_job(job, now());
-        if (auto put = JobRows(connection).put(made); !put) return propagate(put);
+        JobRows rows(connection);
+        auto earlier = rows.of_name(job.scope, job.name);
+        if (!earlier) return propagate(earlier);
+        for (const Job& open : *earlier)
+            if (!is_final(open.state) && is_same_work(open, job)) return open;
+        const Job made = make_job(job, now());
+        for (Job& open : *earlier) {
+            if (is_final(open.state)) continue;
+            supersede(open, made.id, now());
+            if (auto put = rows.put(open); !put) return propagate(put);
+        }
+        if (auto put = rows.put(made); !put) return propagate(put);
         return made;
     });
 }
 
 Result<std::optional<Job>> SqliteJobQueue::claim(const std::string& owner) {
+    // Who finds nothing to do keeps no writer waiting.
+    auto due = database_.read([&](Connection& connection) { return JobRows(connection).find_due(now()); });
+    if (!due || !*due) return due;
     return database_.write([&](Connection& connection) -> Result<std::optional<Job>> {
         JobRows rows(connection);
         for (;;) {
@@ -71,6 +88,19 @@ Result<Order> SqliteJobQueue::heartbeat(const std::string& id, const std::string
     return order;
 }
 
+Result<void> SqliteJobQueue::orphan_running() {
+    return database_.write([&](Connection& connection) -> Result<void> {
+        JobRows rows(connection);
+        auto running = rows.running();
+        if (!running) return propagate(running);
+        for (Job& job : *running) {
+            job.due = now();
+            if (auto put = rows.put(job); !put) return put;
+        }
+        return {};
+    });
+}
+
 Result<Job> SqliteJobQueue::finish(const std::string& id, const std::string& owner, const JobEnd& end) {
     return change(id, [&](Job& job) { return jobs::finish(job, owner, end, limits_, now()); });
 }
@@ -80,7 +110,17 @@ Result<Job> SqliteJobQueue::cancel(const std::string& id) {
 }
 
 Result<Job> SqliteJobQueue::retry(const std::string& id) {
-    return change(id, [&](Job& job) { return jobs::retry(job, now()); });
+    return database_.write([&](Connection& connection) -> Result<Job> {
+        JobRows rows(connection);
+        auto job = require(rows, id);
+        if (!job) return propagate(job);
+        auto same_name = rows.of_name(job->scope, job->name);
+        if (!same_name) return propagate(same_name);
+        if (same_name->back().id != id) return tl::unexpected(superseded(*job, same_name->back().id));
+        if (auto changed = jobs::retry(*job, now()); !changed) return propagate(changed);
+        if (auto put = rows.put(*job); !put) return propagate(put);
+        return job;
+    });
 }
 
 Result<std::optional<Job>> SqliteJobQueue::find(const std::string& id) {

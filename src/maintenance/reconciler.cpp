@@ -61,7 +61,7 @@ Result<std::vector<Scope>> Reconciler::scopes() {
 Result<CollectionReport> Reconciler::inspect(const Scope& scope, const Limits& limits) {
     CollectionReport report;
     report.scope = scope;
-    auto leftovers = ingestion::find_leftovers(scope, std::nullopt, catalog_, chunks_);
+    auto leftovers = ingestion::find_leftovers(scope, std::nullopt, retired_kept_, catalog_, chunks_);
     if (!leftovers) return propagate(leftovers);
     report.leftovers = std::move(*leftovers);
     const auto live = catalog_.live_versions(scope);
@@ -102,16 +102,20 @@ Result<std::string> Reconciler::find_fault(const Document& document, const catal
     if (check->vectors != version.chunks)
         return "it was committed with " + counted(version.chunks, "vector") + ", " + std::to_string(check->vectors) +
                " are there";
-    if (check->chunk_digest != version.chunk_digest) return "its chunks are not those that were committed";
-    if (document.state == DocumentState::kIndexed && check->pages != document.pages)
+    const bool is_whole = document.state == DocumentState::kIndexed || document.state == DocumentState::kNoText;
+    if (is_whole && check->pages != document.pages)
         return "it was committed with " + counted(document.pages, "page") + ", " + std::to_string(check->pages) +
                " are there";
+    if (!chunks::is_digest(version.chunk_digest, check->chunk_digest))
+        return "its chunks and pages are not those that were committed";
     return std::string();
 }
 
 Result<void> Reconciler::clean(const ReconcileReport& report) {
     for (const CollectionReport& collection : report.collections)
-        if (auto erased = ingestion::erase_leftovers(collection.leftovers, chunks_); !erased) return erased;
+        if (auto erased = ingestion::erase_leftovers(collection.scope, collection.leftovers, catalog_, chunks_);
+            !erased)
+            return erased;
     if (report.stray_rows == 0) return {};
     auto erased = chunks_.erase_stray_rows();
     if (!erased) return propagate(erased);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -43,7 +44,9 @@ struct ReconcileReport {
 // itself that is damaged is an error, whose message says to restore a backup: nothing can be derived from it.
 class Reconciler {
 public:
-    Reconciler(catalog::Catalog& catalog, chunks::ChunkStore& chunks) : catalog_(catalog), chunks_(chunks) {}
+    // `retired_kept` is the ingestion's: what was replaced or deleted so lately is not garbage yet.
+    Reconciler(catalog::Catalog& catalog, chunks::ChunkStore& chunks, std::chrono::milliseconds retired_kept)
+        : catalog_(catalog), chunks_(chunks), retired_kept_(retired_kept) {}
 
     Result<ReconcileReport> inspect(const Limits& limits);
 
@@ -62,6 +65,7 @@ private:
 
     catalog::Catalog& catalog_;
     chunks::ChunkStore& chunks_;
+    const std::chrono::milliseconds retired_kept_;
 };
 
 }  // namespace genai::maintenance

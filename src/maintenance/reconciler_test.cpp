@@ -54,7 +54,7 @@ protected:
         ASSERT_GT(*changed, 0) << sql;
     }
     ReconcileReport inspect() {
-        auto report = Reconciler(*catalog_, *chunks_).inspect({});
+        auto report = Reconciler(*catalog_, *chunks_, std::chrono::milliseconds(0)).inspect({});
         EXPECT_TRUE(report) << report.error().message;
         return report ? *report : ReconcileReport{};
     }
@@ -105,7 +105,7 @@ TEST_P(ReconcilerDamage, IsNamedAndMendedByReadingTheFileAgain) {
     const auto mended = inspect();
     EXPECT_TRUE(mended.is_in_order());
     EXPECT_EQ(mended.collections[0].leftovers.garbage.size(), 1U);
-    ASSERT_TRUE(Reconciler(*catalog_, *chunks_).clean(mended));
+    ASSERT_TRUE(Reconciler(*catalog_, *chunks_, std::chrono::milliseconds(0)).clean(mended));
     EXPECT_TRUE(inspect().collections[0].leftovers.garbage.empty());
     EXPECT_EQ(inspect().collections[0].chunks, 4U);
 }
@@ -138,7 +138,7 @@ TEST_F(ReconcilerTest, TellsGarbageFromAnUnfinishedVersion) {
     EXPECT_TRUE(report.is_in_order());
     EXPECT_THAT(report.collections[0].leftovers.garbage, testing::ElementsAre("garbage"));
     EXPECT_THAT(report.collections[0].leftovers.unfinished, testing::ElementsAre(draft));
-    ASSERT_TRUE(Reconciler(*catalog_, *chunks_).clean(report));
+    ASSERT_TRUE(Reconciler(*catalog_, *chunks_, std::chrono::milliseconds(0)).clean(report));
     EXPECT_EQ(chunks_->versions({})->size(), 3U);
 
     fs::remove(root() / "c.pdf");
@@ -150,7 +150,7 @@ TEST_F(ReconcilerTest, FindsAndRemovesRowsOfNoVersion) {
     const auto report = inspect();
     EXPECT_EQ(report.stray_rows, 2U);
     EXPECT_FALSE(report.is_in_order());
-    ASSERT_TRUE(Reconciler(*catalog_, *chunks_).clean(report));
+    ASSERT_TRUE(Reconciler(*catalog_, *chunks_, std::chrono::milliseconds(0)).clean(report));
     EXPECT_EQ(inspect().stray_rows, 0U);
 }
 
@@ -163,7 +163,7 @@ TEST_F(ReconcilerTest, LooksAtEveryCollection) {
 
 TEST_F(ReconcilerTest, RefusesADamagedCatalogWithTheAdviceToRestore) {
     change("UPDATE documents SET chunks = 7");
-    const auto report = Reconciler(*catalog_, *chunks_).inspect({});
+    const auto report = Reconciler(*catalog_, *chunks_, std::chrono::milliseconds(0)).inspect({});
     ASSERT_FALSE(report);
     EXPECT_THAT(report.error().message, HasSubstr("restore it from a backup"));
 }
@@ -171,7 +171,10 @@ TEST_F(ReconcilerTest, RefusesADamagedCatalogWithTheAdviceToRestore) {
 TEST_F(ReconcilerTest, CanBeCalledOff) {
     std::stop_source stop;
     stop.request_stop();
-    EXPECT_EQ(Reconciler(*catalog_, *chunks_).inspect({Deadline::never(), stop.get_token()}).error().kind,
+    EXPECT_EQ(Reconciler(*catalog_, *chunks_, std::chrono::milliseconds(0))
+                  .inspect({Deadline::never(), stop.get_token()})
+                  .error()
+                  .kind,
               ErrorKind::kCancelled);
 }
 

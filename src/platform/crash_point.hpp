@@ -39,6 +39,7 @@ inline constexpr std::array kCrashPoints{
     std::string_view("ingest.flip.before"),
     std::string_view("ingest.flip.after"),
     std::string_view("ingest.finish.after"),
+    std::string_view("index.saved"),  // the older file of the vectors' index is still there
     std::string_view("backup.copied"),
     std::string_view("backup.checked"),
     std::string_view("backup.published"),

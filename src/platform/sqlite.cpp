@@ -221,6 +221,18 @@ Result<std::vector<std::string>> Connection::find_damage() {
     return damage;
 }
 
+Result<void> Connection::require_sound(std::string_view table) {
+    auto row = query(fmt::format("PRAGMA integrity_check('{}')", table));
+    if (!row) return propagate(row);
+    auto found = row->step();
+    if (!found) return propagate(found);
+    if (*found && row->text(0) == "ok") return {};
+    return fail(ErrorKind::kInternal,
+                fmt::format("{}: the table of {} is damaged ({}): restore it from a backup, or move it away and run "
+                            "genai ingest again",
+                            file_.string(), table, *found ? row->text(0) : "no reason given"));
+}
+
 std::int64_t Connection::last_row() const { return sqlite3_last_insert_rowid(handle_); }
 
 tl::unexpected<Error> Connection::failure(std::string_view what) const {

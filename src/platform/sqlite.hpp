@@ -77,6 +77,9 @@ public:
     Result<void> copy_to(const std::filesystem::path& file);
     // What a look at every page of the file and at every reference between rows finds wrong, the first few.
     Result<std::vector<std::string>> find_damage();
+    // An error when the table contradicts itself or one of its indexes, so that rows that are lost in one of them are
+    // noticed. Takes a look at each row.
+    Result<void> require_sound(std::string_view table);
 
     // The rowid that the last INSERT gave.
     std::int64_t last_row() const;

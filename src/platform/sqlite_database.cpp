@@ -134,10 +134,22 @@ Result<void> SqliteDatabase::migrate(std::string_view module, std::span<const ch
         if (!current) return propagate(current);
         if (*current > known) return newer_file(file(), fmt::format("its {} tables are at", module), *current, known);
         for (auto step = static_cast<std::size_t>(std::max<std::int64_t>(*current, 0)); step < steps.size(); ++step)
-            if (auto done = connection.script(steps[step]); !done) return done;
+            if (auto done = connection.script(steps[step]); !done)
+                return fail(done.error().kind, fmt::format("cannot bring the {} tables to version {}; if no newer or "
+                                                           "older genai has used it, the file is damaged: restore it "
+                                                           "from a backup ({})",
+                                                           module, step + 1, done.error().message));
         auto noted =
             connection.run("INSERT OR REPLACE INTO schema_versions (module, version) VALUES (?, ?)", {module, known});
         if (!noted) return propagate(noted);
+        return {};
+    });
+}
+
+Result<void> SqliteDatabase::require_sound(std::span<const std::string_view> tables) {
+    return read([&](Connection& connection) -> Result<void> {
+        for (const std::string_view table : tables)
+            if (auto sound = connection.require_sound(table); !sound) return sound;
         return {};
     });
 }

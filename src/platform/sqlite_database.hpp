@@ -39,6 +39,9 @@ public:
     // the file has not had. kConflict when the file has had more of them, that is, when a newer genai has written it.
     Result<void> migrate(std::string_view module, std::span<const char* const> steps);
 
+    // An error when one of these tables is damaged. For tables of some thousand rows: it looks at every one.
+    Result<void> require_sound(std::span<const std::string_view> tables);
+
     // Runs `work(Connection&)`, which returns a Result, in a transaction of its own. A write is on the disk once this
     // returns; an error that `work` returns, or throws, leaves nothing behind.
     template <class Work>

@@ -20,6 +20,14 @@ std::string to_words(std::string name) {
     return name;
 }
 
+tl::unexpected<Error> lost_rows(const catalog::LiveVersion& version, std::size_t found) {
+    return fail(ErrorKind::kInternal,
+                "the database has lost rows of document " + version.document_id + " (version " + version.version +
+                    " should have " + std::to_string(version.chunks) + " chunks with their pages, " +
+                    std::to_string(found) +
+                    " are there); restore DATA_DIR from a backup, or delete this document and ingest it again");
+}
+
 }  // namespace
 
 LiveIndex::LiveIndex(catalog::Catalog& catalog, chunks::ChunkStore& chunks, const Indexes& indexes)
@@ -94,13 +102,8 @@ Result<std::shared_ptr<const VersionPages>> LiveIndex::load_vectors(const Scope&
     if (!digest) return propagate(digest);
     const auto rows = chunks_.index_rows(version.version);
     if (!rows) return propagate(rows);
-    if (*digest != version.chunk_digest || rows->size() != version.chunks) {
-        return fail(ErrorKind::kInternal,
-                    "the database has lost rows of document " + version.document_id + " (version " + version.version +
-                        " should have " + std::to_string(version.chunks) + " chunks, " + std::to_string(rows->size()) +
-                        " are there); restore DATA_DIR from a backup, or delete this document "
-                        "and ingest it again");
-    }
+    if (!chunks::is_digest(version.chunk_digest, *digest) || rows->size() != version.chunks)
+        return lost_rows(version, rows->size());
     auto pages = std::make_shared<VersionPages>();
     pages->document_id = version.document_id;
     pages->name = version.name;
@@ -140,6 +143,7 @@ Result<void> LiveIndex::load_words(const Scope& scope, const catalog::LiveVersio
     for (std::uint32_t ordinal = 0; ordinal < live.chunks; ++ordinal) keys.push_back({version, ordinal});
     const auto found = chunks_.find_chunks(keys);
     if (!found) return propagate(found);
+    if (found->size() != keys.size()) return lost_rows(live, found->size());
     std::vector<lexical::LexicalPage> passages;
     for (const auto& [key, chunk] : *found) passages.push_back({key.ordinal, name + "\n" + chunk.embedded_text()});
     return indexes_.passages.add(scope, version, passages);

@@ -58,7 +58,7 @@ private:
     Result<std::shared_ptr<const VersionPages>> load_vectors(const Scope& scope, const catalog::LiveVersion& version);
     Result<std::shared_ptr<const VersionPages>> rename(const Scope& scope, const catalog::LiveVersion& version,
                                                        const VersionPages& pages);
-    Result<void> load_words(const Scope& scope, const catalog::LiveVersion& version);
+    Result<void> load_words(const Scope& scope, const catalog::LiveVersion& live);
     Result<void> remove_dead(const Scope& scope, const LiveSet& live);
 
     catalog::Catalog& catalog_;

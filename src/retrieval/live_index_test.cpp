@@ -94,6 +94,18 @@ TEST_F(LiveIndexTest, GoesOnWhereAQuestionThatWasCalledOffStopped) {
     EXPECT_EQ(vectors_.added, 3) << "nothing was loaded twice";
 }
 
+TEST_F(LiveIndexTest, RefusesAVersionThatHasLostAPage) {
+    add("v1");
+    const Chunk chunk = chunks_.chunks_of_page("v1", 1)->front();
+    const auto embeddings = embedder_.embed_documents(std::span(&chunk.text, 1), {});
+    ASSERT_TRUE(chunks_.erase("v1"));
+    ASSERT_TRUE(chunks_.append({}, "v1", {}, std::span(&chunk, 1), *embeddings));
+    const auto refused = index_.refresh({}, {});
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().kind, ErrorKind::kInternal);
+    EXPECT_NE(refused.error().message.find("restore DATA_DIR from a backup"), std::string::npos);
+}
+
 TEST_F(LiveIndexTest, ForgetsWhatWasLoadedForNothing) {
     for (const char* version : {"v1", "v2"}) add(version);
     EXPECT_EQ(refresh_briefly().error().kind, ErrorKind::kCancelled);

@@ -8,6 +8,7 @@
 
 #include "base/hash.hpp"
 #include "base/ulid.hpp"
+#include "platform/crash_point.hpp"
 #include "platform/files.hpp"
 
 namespace genai::vectors {
@@ -88,6 +89,7 @@ Result<void> IndexFolder::save(const Scope& scope, const BuiltIndex& built) cons
     const std::filesystem::path file = folder_ / (prefix_of(scope) + make_ulid() + kExtension);
     if (auto written = platform::write_file_atomically(file, encode_index(built, {scope, fingerprint_})); !written)
         return written;
+    platform::reach("index.saved");
     remove_all_but(scope, file);
     remove_leftovers();
     return {};

@@ -1,15 +1,20 @@
 #!/usr/bin/env python3
-"""kill -9 at random moments: kill.py BINARY [--kills N] [--seed S] [--verbose]
+"""kill -9 at random moments: kill.py BINARY [--kills N] [--seed S] [--index] [--verbose]
 
 Ingests, replaces, deletes, asks, serves and backs up with the real binary and kills it, each time at a random moment of
 its usual duration. After each kill the store must be in order (reconcile, and a look past genai), every document that was
 acknowledged must be there, and every name must be as it was before the command or as the command makes it. In the end the
 store must hold and answer what an undisturbed one does. A failing seed can be run again.
+
+With --index the store has so many chunks that its vectors get an index, now of the one kind and now of the other, and the
+building of it is killed too, half of the times in the middle of its file's being written: no file that has its name may be
+of no use.
 """
 import argparse
 import hashlib
 import json
 import random
+import signal
 import subprocess
 import sys
 import tempfile
@@ -17,10 +22,12 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from store import Broken, Store, check, document, same_as_undisturbed
+from store import SECONDS_MAX, Broken, Store, check, document, same_as_undisturbed
 
 NAMES = [f"doc{i}.pdf" for i in range(5)]
 OPERATIONS = ["ingest", "ingest", "replace", "replace", "delete", "query", "serve", "backup"]
+INDEXED_PAGES = 1_050  # FAISS_INDEX_TYPE=ivf and hnsw begin at 1,000 chunks
+INDEX_POINTS = ["file.write.before", "file.sync.before", "file.rename.before", "file.rename.after", "index.saved"]
 
 
 def sha256(data):
@@ -28,8 +35,10 @@ def sha256(data):
 
 
 class Run:
-    def __init__(self, binary, folder, rng):
+    def __init__(self, binary, folder, rng, has_index):
         self.rng = rng
+        self.has_index = has_index
+        self.in_index_write = 0  # kills
         self.source = folder / "in"
         self.source.mkdir()
         self.folder = folder
@@ -41,6 +50,9 @@ class Run:
         self.resumed = 0  # files that an ingest went on with
         for name in NAMES[:3]:
             self.write(name)
+        if has_index:
+            (self.source / "large.pdf").write_bytes(document("large", INDEXED_PAGES, "large"))
+            self.store.env |= {"FAISS_INDEX_TYPE": "ivf", "INGEST_BATCH_PAGES": "16"}
         self.store.run("ingest", self.source)
 
     def write(self, name):
@@ -55,7 +67,7 @@ class Run:
         """The command line, and what it makes of each name when it gets through."""
         after = dict(before)
         if operation == "delete":
-            name = self.rng.choice(sorted(before) or [None])
+            name = self.rng.choice(sorted(set(before) - {"large.pdf"}) or [None])
             if name:
                 after.pop(name)
                 return ["documents", "delete", "--yes", before[name]], after
@@ -63,6 +75,10 @@ class Run:
             return ["query", "--json", self.question()], after
         if operation == "serve":
             return ["serve", "--port", "0"], after
+        if operation == "index":
+            kind = "hnsw" if self.store.env["FAISS_INDEX_TYPE"] == "ivf" else "ivf"
+            self.store.env["FAISS_INDEX_TYPE"] = kind
+            return ["bench", "--recall"], after
         if operation == "backup":
             self.serial += 1
             return ["backup", self.folder / f"backup{self.serial}"], after
@@ -79,7 +95,17 @@ class Run:
         arguments, after = self.command(operation, before)
         usual = self.usual.get(arguments[0], 1.0)
         begin = time.monotonic()
-        process = self.store.start(*arguments)
+        point = {}
+        if operation == "index" and self.rng.random() < 0.5:
+            point = {"GENAI_CRASH_AT": self.rng.choice(INDEX_POINTS)}
+        process = self.store.start(*arguments, **point)
+        if point:
+            process.wait(SECONDS_MAX)
+            check(process.returncode == -signal.SIGKILL, f"{point}: no index was written\n{''.join(self.store.output())}")
+            self.in_index_write += 1
+            self.verify(before, after, "", True)
+            self.verify_index()
+            return True
         killed = False
         try:
             process.wait(self.rng.uniform(0, 1.1) * usual)
@@ -93,7 +119,14 @@ class Run:
                 self.usual[arguments[0]] = min(usual * 1.05, 20)
         out, _ = self.store.output()
         self.verify(before, after, out if arguments[0] == "ingest" else "", killed)
+        if operation == "index":
+            self.verify_index()
         return killed
+
+    def verify_index(self):
+        self.store.run("query", "--json", self.question(), LOG_LEVEL="info")
+        _, log = self.store.output()
+        check("left out" not in log, f"an index file is of no use:\n{log}")
 
     def verify(self, before, after, acknowledged, killed):
         self.store.check_order()
@@ -108,6 +141,10 @@ class Run:
 
     def finish(self):
         self.store.run("ingest", "--json", "--prune", self.source)
+        if self.has_index:
+            self.store.run("bench", "--recall")
+            self.verify_index()
+            self.store.env["FAISS_INDEX_TYPE"] = "flat"  # an index may miss what comparing with every row finds
         questions = [f"What does {name[:-4]}e{self.editions[name]}p{page} cover?"
                      for name in NAMES if self.editions[name] for page in (1, 3)]
         same_as_undisturbed(self.store, self.source, questions)
@@ -120,15 +157,17 @@ def main():
     parser.add_argument("binary")
     parser.add_argument("--kills", type=int, default=10)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--index", action="store_true")
     parser.add_argument("--verbose", action="store_true")
     options = parser.parse_args()
     rng = random.Random(options.seed)
     kills, survived = Counter(), 0
     with tempfile.TemporaryDirectory(prefix="genai-kill-") as folder:
         try:
-            run = Run(options.binary, Path(folder), rng)
+            run = Run(options.binary, Path(folder), rng, options.index)
+            operations = OPERATIONS + (["index"] * 3 if options.index else [])
             while sum(kills.values()) < options.kills:
-                operation = rng.choice(OPERATIONS)
+                operation = rng.choice(operations)
                 if run.step(operation):
                     kills[operation] += 1
                 else:
@@ -140,7 +179,7 @@ def main():
             print(f"seed {options.seed}, after {sum(kills.values())} kills: {broken}")
             return 1
     print(f"seed {options.seed}: {sum(kills.values())} kills ({', '.join(f'{k} {v}' for k, v in sorted(kills.items()))}), "
-          f"{survived} commands that got through, {run.resumed} files gone on with; nothing lost, nothing twice, the answers of an undisturbed store")
+          f"{survived} commands that got through, {run.resumed} files gone on with, {run.in_index_write} deaths in an index's writing; nothing lost, nothing twice, the answers of an undisturbed store")
     return 0
 
 

@@ -16,18 +16,21 @@ from pathlib import Path
 from store import SECONDS_MAX, Broken, Store, check, document
 
 TIMES_MAX = 200
+LARGE_PAGES = 1_010  # FAISS_INDEX_TYPE=hnsw begins at 1,000 chunks
 
 
 class Scene:
     """A store before a command, and the same after it."""
 
-    def __init__(self, name, template, command):
-        self.name, self.template, self.command = name, template, command
+    def __init__(self, name, template, command, **settings):
+        self.name, self.template, self.command, self.settings = name, template, command, settings
 
     def open(self, folder):
         shutil.rmtree(folder, ignore_errors=True)
         shutil.copytree(self.template, folder, symlinks=True)
-        return Store(self.binary, folder / "data")
+        store = Store(self.binary, folder / "data")
+        store.env |= self.settings
+        return store
 
     def prepare(self, binary, work):
         self.binary, self.work = binary, work
@@ -68,14 +71,23 @@ class BackupScene(Scene):
         whole = (self.work / "backup2" / "MANIFEST").exists()
         copy.run("restore", self.work / "backup2", code=0 if whole else 1)
         if whole:
-            check(copy.names() == self.after, "the backup holds something else")
+            check(copy.state() == self.after, "the backup holds something else")
         else:
             super().check_again(store)
 
 
+class IndexScene(Scene):
+    def check_again(self, store):
+        super().check_again(store)
+        store.run("query", "--json", "What does largep7 cover?", LOG_LEVEL="info")
+        log = store.output()[1]
+        check("vector index loaded" in log and "left out" not in log, f"{self.name}: no index is loaded\n{log}")
+
+
 def scenes(binary, folder):
-    """Six commands on one template: two documents, one of them replaced in the folder, a copy, a new and a gone file,
-    garbage, a stale draft by a run that died after its flip, a backup of an earlier state, facts and a second collection."""
+    """Six commands on one template, and one on a store that is large enough for an index of its vectors: two documents,
+    one of them replaced in the folder, a copy, a new and a gone file, garbage, a stale draft by a run that died after its
+    flip, a backup of an earlier state, facts and a second collection."""
     template, work = folder / "template", folder / "work"
     source = work / "in"
     source.mkdir(parents=True)
@@ -102,7 +114,17 @@ def scenes(binary, folder):
         Scene("collections delete", template, ["collections", "delete", "--yes", "other"]),
         BackupScene("backup", template, ["backup", work / "backup2"]),
         Scene("restore", template, ["restore", "--overwrite", work / "backup"]),
+        IndexScene("index", large(binary, folder), ["bench", "--recall"], FAISS_INDEX_TYPE="hnsw"),
     ], work
+
+
+def large(binary, folder):
+    """The folder of a store with some more chunks than an index begins at."""
+    template = folder / "large"
+    (template / "data").mkdir(parents=True)
+    (folder / "large.pdf").write_bytes(document("large", LARGE_PAGES, "large"))
+    Store(binary, template / "data").run("ingest", folder / "large.pdf", INGEST_BATCH_PAGES="48")
+    return template
 
 
 def main():

@@ -13,8 +13,8 @@ SECONDS_MAX = 120
 WORDS = ("revenue profit loss segment contract delivery turbine valve pump sensor river harbour timber copper glass "
          "ledger auditor quarter winter summer market price volume service support licence patent engine panel cable "
          "bridge tunnel station signal reactor filter pressure voltage current storage battery module factory").split()
-# Settings that make many small batches, so that there is something to interrupt.
-SETTINGS = {"INGEST_BATCH_PAGES": "2", "INGEST_WORKERS": "2"}
+# Settings that make many small batches, so that there is something to interrupt, and replaced rows garbage at once.
+SETTINGS = {"INGEST_BATCH_PAGES": "2", "INGEST_WORKERS": "2", "REQUEST_TIMEOUT": "0.001"}
 
 
 def pdf(pages):

@@ -20,6 +20,10 @@ QUESTIONS = ["How long does the warranty last?", "What was the capital expenditu
              "How much goodwill was on the balance sheet at 31 December 2025?", "What is the notice period?"]
 
 
+def folder():
+    return tempfile.TemporaryDirectory(prefix="genai-stress-")
+
+
 class Serving:
     """A genai with some of samples/ in a store of its own, for the length of a `with`."""
 
@@ -30,9 +34,9 @@ class Serving:
         self.port = None
 
     def __enter__(self):
-        self._folder = tempfile.TemporaryDirectory(prefix="genai-stress-")
+        self._folder = folder()
         kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ}
-        environment = {**kept, "DATA_DIR": self._folder.name + "/data", **self.settings}
+        self.environment = environment = {**kept, "DATA_DIR": self._folder.name + "/data", **self.settings}
         files = [str(SAMPLES / name) for name in self.samples]
         subprocess.run([self.binary, "ingest", *files], cwd=self._folder.name, env=environment, check=True,
                        capture_output=True)
@@ -66,6 +70,10 @@ class Serving:
                 if event.get("message") == message:
                     events.append(event)
         return events
+
+    def tail(self):
+        """The end of its log."""
+        return self._log.read_text()[-3000:]
 
     def resident_mib(self):
         status = Path(f"/proc/{self.process.pid}/status").read_text()
