@@ -37,7 +37,8 @@ const std::vector<const char*> kChunkSchema{
     "CREATE TABLE drafts (version INTEGER PRIMARY KEY REFERENCES chunk_versions, document TEXT NOT NULL,"
     "  fingerprint TEXT NOT NULL, source TEXT NOT NULL, source_bytes INTEGER NOT NULL,"
     "  source_modified_ns INTEGER NOT NULL, next_page INTEGER NOT NULL, next_ordinal INTEGER NOT NULL,"
-    "  section TEXT NOT NULL, crc INTEGER NOT NULL);"};
+    "  section TEXT NOT NULL, crc INTEGER NOT NULL);",
+    "ALTER TABLE drafts ADD COLUMN reading TEXT NOT NULL DEFAULT '';"};
 
 std::int64_t first_key(const VersionRow& version) { return version.id << 32; }
 std::int64_t last_key(const VersionRow& version) { return first_key(version) | 0xFFFFFFFF; }

@@ -43,6 +43,7 @@ struct Draft {
     std::uint32_t next_page = 1;          // those below are written
     std::uint32_t next_ordinal = 0;       // of the chunk that comes next
     std::string section;                  // the heading that the next page begins under
+    std::string reading{};                // extraction's (reading.hpp), as of the last page written; may be empty
 
     bool operator==(const Draft&) const = default;
 };

@@ -223,7 +223,8 @@ TYPED_TEST_P(ChunkStoreContract, KeepsTheDraftOfAVersionUntilItIsFinished) {
                 .source_modified_ns = -5,
                 .next_page = 2,
                 .next_ordinal = 1,
-                .section = "Results"};
+                .section = "Results",
+                .reading = "3 2 1 1 0"};
     const std::vector first{make_page(1, "a")}, second{make_page(2, "b")};
     const std::vector first_chunks{make_chunk(0, 1, "a")}, second_chunks{make_chunk(1, 2, "b")};
     ASSERT_TRUE(this->store().append(this->scope_, draft, first, first_chunks, make_embeddings(1)));

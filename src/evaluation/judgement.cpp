@@ -21,6 +21,10 @@ bool is_called(const Document& document, const std::string& wanted) {
     });
 }
 
+bool is_right(const LabelledQuestion& question, const RightPage& right, const Document& document) {
+    return right.document.empty() ? is_right_document(question, document) : is_called(document, right.document);
+}
+
 // 1 for each distinct page that answers, 0 for each that does not, in order.
 std::vector<double> page_gains(const LabelledQuestion& question, std::span<const Passage> passages) {
     std::set<std::pair<std::string, std::uint32_t>> seen;
@@ -77,9 +81,11 @@ std::string without_markers(const Answer& answer) {
 bool is_right_citation(const LabelledQuestion& question, const Answer& answer, const Citation& citation) {
     auto source = std::find_if(answer.sources.begin(), answer.sources.end(),
                                [&](const Passage& passage) { return passage.document.id == citation.document_id; });
-    if (source == answer.sources.end() || !is_right_document(question, source->document)) return false;
-    return question.pages.empty() ||
-           std::find(question.pages.begin(), question.pages.end(), citation.page) != question.pages.end();
+    if (source == answer.sources.end()) return false;
+    if (question.pages.empty()) return is_right_document(question, source->document);
+    return std::any_of(question.pages.begin(), question.pages.end(), [&](const RightPage& right) {
+        return right.page == citation.page && is_right(question, right, source->document);
+    });
 }
 
 void append_citations(const LabelledQuestion& question, const Answer& answer, Measures& measures) {
@@ -103,10 +109,10 @@ bool is_right_document(const LabelledQuestion& question, const Document& documen
 }
 
 bool is_right_page(const LabelledQuestion& question, const Passage& passage) {
-    const bool on_page = std::any_of(question.pages.begin(), question.pages.end(), [&](std::uint32_t page) {
-        return passage.chunk.page <= page && page <= passage.chunk.page_end;
+    return std::any_of(question.pages.begin(), question.pages.end(), [&](const RightPage& right) {
+        return passage.chunk.page <= right.page && right.page <= passage.chunk.page_end &&
+               is_right(question, right, passage.document);
     });
-    return on_page && is_right_document(question, passage.document);
 }
 
 Measures judge_ranking(const LabelledQuestion& question, std::span<const Passage> passages) {

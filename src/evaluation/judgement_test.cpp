@@ -19,7 +19,7 @@ Passage passage_on(const std::string& document, std::uint32_t page, std::uint32_
 double value(const Measures& measures, const char* name) { return find_measure(measures, name).value_or(-1); }
 
 TEST(Judgement, CountsDistinctPagesOfTheRightDocument) {
-    const LabelledQuestion question{.docs = {"a.pdf"}, .pages = {3}};
+    const LabelledQuestion question{.docs = {"a.pdf"}, .pages = {{"", 3}}};
     const std::vector<Passage> passages{passage_on("b.pdf", 3), passage_on("b.pdf", 3), passage_on("a.pdf", 2),
                                         passage_on("a.pdf", 3)};
     const auto got = judge_ranking(question, passages);
@@ -27,6 +27,15 @@ TEST(Judgement, CountsDistinctPagesOfTheRightDocument) {
     EXPECT_EQ(value(got, "page_recall@5"), 1);
     EXPECT_DOUBLE_EQ(value(got, "mrr"), 1.0 / 3);  // b3, a2, a3
     EXPECT_DOUBLE_EQ(value(got, "ndcg@10"), 0.5);  // 1 / log2(4)
+}
+
+TEST(Judgement, TakesAPageOfItsOwnDocumentOnly) {
+    const LabelledQuestion question{.docs = {"a.pdf", "b.pdf"}, .pages = {{"a.pdf", 3}, {"b.pdf", 7}}};
+    const std::vector<Passage> passages{passage_on("b.pdf", 3), passage_on("a.pdf", 7), passage_on("b.pdf", 7)};
+    const auto got = judge_ranking(question, passages);
+    EXPECT_EQ(value(got, "page_recall@1"), 0);
+    EXPECT_EQ(value(got, "page_recall@5"), 1);
+    EXPECT_DOUBLE_EQ(value(got, "mrr"), 1.0 / 3);
 }
 
 TEST(Judgement, CountsDocumentsBySource) {
@@ -79,7 +88,7 @@ Answer answer_citing(std::uint32_t page) {
 }
 
 TEST(Judgement, ComparesAnswerAndCitations) {
-    const LabelledQuestion question{.docs = {"a.pdf"}, .pages = {6}, .answer = "$50"};
+    const LabelledQuestion question{.docs = {"a.pdf"}, .pages = {{"", 6}}, .answer = "$50"};
     const auto got = judge_answer(question, answer_citing(6));
     EXPECT_EQ(value(got, "answered"), 1);
     EXPECT_EQ(value(got, "answer_match"), 1);

@@ -60,6 +60,28 @@ Result<void> parse_list(const json::object& object, const char* field, std::vect
     return {};
 }
 
+Result<void> parse_pages_of(std::string_view document, const json::value& value, std::vector<RightPage>& pages) {
+    for (const json::value& item : to_list(value)) {
+        auto number = parse_number(item, "pages");
+        if (!number) return propagate(number);
+        pages.push_back({std::string(document), *number});
+    }
+    return {};
+}
+
+// One list for all documents, or one for each.
+Result<void> parse_pages(const json::object& object, LabelledQuestion& question) {
+    const json::value* value = object.if_contains("pages");
+    if (value == nullptr) return {};
+    const json::object* by_document = value->if_object();
+    if (by_document == nullptr) return parse_pages_of("", *value, question.pages);
+    for (const auto& [document, pages] : *by_document) {
+        if (auto ok = parse_pages_of(document, pages, question.pages); !ok) return ok;
+        if (!object.contains("docs")) question.docs.emplace_back(document);
+    }
+    return {};
+}
+
 Result<LabelledQuestion> parse_question(const json::object& object) {
     LabelledQuestion question;
     const json::value* text = object.if_contains("question");
@@ -73,10 +95,9 @@ Result<LabelledQuestion> parse_question(const json::object& object) {
         *target = std::move(*parsed);
     }
     auto to_text = [](const json::value& value) { return parse_text(value, "docs"); };
-    auto to_page = [](const json::value& value) { return parse_number(value, "pages"); };
     if (auto ok = parse_list(object, "docs", question.docs, to_text); !ok) return propagate(ok);
     if (auto ok = parse_list(object, "corpus", question.docs, to_text); !ok) return propagate(ok);
-    if (auto ok = parse_list(object, "pages", question.pages, to_page); !ok) return propagate(ok);
+    if (auto ok = parse_pages(object, question); !ok) return propagate(ok);
     if (auto ok = parse_list(object, "refs", question.refs, parse_range); !ok) return propagate(ok);
     const bool has_labels = object.contains("docs") || object.contains("pages");
     question.is_unanswerable = has_labels && question.docs.empty() && question.pages.empty() && question.refs.empty();

@@ -18,7 +18,7 @@ TEST(Questions, ReadsEveryField) {
     EXPECT_EQ(question.id, "q1");
     EXPECT_EQ(question.question, "How much?");
     EXPECT_THAT(question.docs, ElementsAre("a.pdf"));
-    EXPECT_THAT(question.pages, ElementsAre(6, 7));
+    EXPECT_THAT(question.pages, ElementsAre(RightPage{"", 6}, RightPage{"", 7}));
     EXPECT_EQ(question.answer, "50");
     EXPECT_THAT(question.refs, ElementsAre(TextRange{0, 3, 10}, TextRange{2, 5, 9}));
     EXPECT_FALSE(question.is_unanswerable);
@@ -41,7 +41,15 @@ TEST(Questions, TakesALonePageAndANumberedId) {
     auto got = parse_questions(R"({"id": 7, "question": "Why?", "pages": 3})");
     ASSERT_TRUE(got);
     EXPECT_EQ(got->front().id, "7");
-    EXPECT_THAT(got->front().pages, ElementsAre(3));
+    EXPECT_THAT(got->front().pages, ElementsAre(RightPage{"", 3}));
+}
+
+TEST(Questions, TakesPagesByDocument) {
+    auto got = parse_questions(R"({"question": "Why?", "pages": {"a.pdf": [3, 4], "b.pdf": 1}})");
+    ASSERT_TRUE(got) << got.error().message;
+    EXPECT_THAT(got->front().docs, ElementsAre("a.pdf", "b.pdf"));
+    EXPECT_THAT(got->front().pages,
+                ElementsAre(RightPage{"a.pdf", 3}, RightPage{"a.pdf", 4}, RightPage{"b.pdf", 1}));
 }
 
 TEST(Questions, NamesTheLineThatIsWrong) {
@@ -52,6 +60,7 @@ TEST(Questions, NamesTheLineThatIsWrong) {
                                                           {"{\"id\": \"x\"}", "no \"question\""},
                                                           {R"({"question": "a", "pages": ["six"]})", "\"pages\""},
                                                           {R"({"question": "a", "pages": [-1]})", "\"pages\""},
+                                                          {R"({"question": "a", "pages": {"b": ["c"]}})", "\"pages\""},
                                                           {R"({"question": "a", "docs": [{}]})", "\"docs\""},
                                                           {R"({"question": "a", "refs": [[1]]})", "\"refs\""}}) {
         auto got = parse_questions(good + line);

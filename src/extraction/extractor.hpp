@@ -8,6 +8,7 @@
 
 #include "base/limits.hpp"
 #include "base/result.hpp"
+#include "extraction/reading.hpp"
 #include "model/document.hpp"
 #include "model/page.hpp"
 
@@ -33,6 +34,12 @@ public:
 
     virtual Result<Extraction> extract(const std::filesystem::path& file, const PageSink& sink,
                                        const Limits& limits) = 0;
+
+    // The same from where `reading` stands: pages below its next one are not given out, and the verdict is on the whole
+    // file. `reading` moves on with each page, before the sink is given it. Here everything is read once more, for
+    // files that cost little.
+    virtual Result<Extraction> go_on(const std::filesystem::path& file, Reading& reading, const PageSink& sink,
+                                     const Limits& limits);
 
     // True when there is a password to try on the file, so that one that was encrypted may be read this time.
     virtual bool has_password(const std::filesystem::path&) const { return false; }

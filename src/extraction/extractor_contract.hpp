@@ -112,6 +112,41 @@ TEST_P(ExtractorContract, StopsWhenItIsCalledOff) {
     EXPECT_TRUE(pages.empty());
 }
 
+TEST_P(ExtractorContract, GoesOnWhereAnEarlierReadingStoodAndComesToTheSameEnd) {
+    std::vector<Page> all;
+    const auto undisturbed = extract(subject_->three_pages(), all);
+    ASSERT_TRUE(undisturbed);
+    for (std::uint32_t stop_at = 1; stop_at <= 3; ++stop_at) {
+        Reading reading;
+        std::string kept;
+        const auto stopped = subject_->extractor().go_on(subject_->three_pages(), reading,
+                                                         [&](Page page, std::uint32_t) -> Result<void> {
+                                                             if (static_cast<std::uint32_t>(page.number) > stop_at)
+                                                                 return fail(ErrorKind::kCancelled, "stopped");
+                                                             kept = format_reading(reading);
+                                                             return {};
+                                                         },
+                                                         {});
+        EXPECT_EQ(stopped.has_value(), stop_at == 3);
+        auto resumed = parse_reading(kept);
+        ASSERT_TRUE(resumed) << kept;
+        EXPECT_EQ(resumed->next_page, stop_at + 1);
+        std::vector<Page> rest;
+        const auto ended = subject_->extractor().go_on(subject_->three_pages(), *resumed,
+                                                       [&](Page page, std::uint32_t) -> Result<void> {
+                                                           rest.push_back(std::move(page));
+                                                           return {};
+                                                       },
+                                                       {});
+        ASSERT_TRUE(ended);
+        EXPECT_EQ(rest, std::vector<Page>(all.begin() + stop_at, all.end()));
+        EXPECT_EQ(ended->state, undisturbed->state);
+        EXPECT_EQ(ended->reason, undisturbed->reason);
+        EXPECT_EQ(ended->pages, undisturbed->pages);
+        EXPECT_TRUE(resumed->is_complete());
+    }
+}
+
 TEST_P(ExtractorContract, HasAFingerprintThatStays) {
     EXPECT_NE(subject_->extractor().fingerprint(), "");
     EXPECT_EQ(subject_->extractor().fingerprint(), GetParam()()->extractor().fingerprint());

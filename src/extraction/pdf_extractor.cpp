@@ -15,10 +15,16 @@ PdfExtractor::PdfExtractor(std::filesystem::path child, const Settings& settings
 
 Result<Extraction> PdfExtractor::extract(const std::filesystem::path& file, const PageSink& sink,
                                          const Limits& limits) {
+    Reading reading;
+    return go_on(file, reading, sink, limits);
+}
+
+Result<Extraction> PdfExtractor::go_on(const std::filesystem::path& file, Reading& reading, const PageSink& sink,
+                                       const Limits& limits) {
     if (auto checked = limits.check("reading a file"); !checked) return propagate(checked);
     const auto opened = PdfFile::open(file);
     if (!opened) return Extraction{DocumentState::kDamaged, opened.error(), 0};
-    return PdfSession(child_, settings_, sink, limits).run(opened->descriptor(), passwords_.for_file(file));
+    return PdfSession(child_, settings_, reading, sink, limits).run(opened->descriptor(), passwords_.for_file(file));
 }
 
 bool PdfExtractor::has_password(const std::filesystem::path& file) const { return !passwords_.for_file(file).empty(); }

@@ -19,6 +19,8 @@ public:
     PdfExtractor(std::filesystem::path child, const Settings& settings, PasswordBook passwords = {});
 
     Result<Extraction> extract(const std::filesystem::path& file, const PageSink& sink, const Limits& limits) override;
+    Result<Extraction> go_on(const std::filesystem::path& file, Reading& reading, const PageSink& sink,
+                             const Limits& limits) override;
     bool has_password(const std::filesystem::path& file) const override;
     std::string fingerprint() const override;
 

@@ -24,7 +24,7 @@ using platform::ExitStatus;
 constexpr std::chrono::milliseconds kPatience{100};  // between two looks at the caller's limits
 constexpr std::size_t kReadBytes = std::size_t{64} << 10;
 // Pages that may kill a child before the file is given up: what a hostile file costs is bounded by it.
-constexpr std::size_t kDeathsMax = 4;
+constexpr std::uint32_t kDeathsMax = 4;
 constexpr std::size_t kPagesNamedMax = 20;
 
 DocumentState to_state(PageFailure failure) {
@@ -46,19 +46,27 @@ DocumentState to_state(Refusal refusal) {
     return DocumentState::kDamaged;
 }
 
+// What a child gives as a reason: for people, on one line.
+std::string to_line(std::string_view reason) {
+    auto line = to_valid_utf8(reason);
+    std::replace_if(
+        line.begin(), line.end(), [](unsigned char c) { return c < ' '; }, ' ');
+    return line;
+}
+
 }  // namespace
 
-PdfSession::PdfSession(const std::filesystem::path& child, const Settings& settings, const PageSink& sink,
-                       const Limits& limits)
-    : child_(child), settings_(settings), sink_(sink), limits_(limits) {}
+PdfSession::PdfSession(const std::filesystem::path& child, const Settings& settings, Reading& reading,
+                       const PageSink& sink, const Limits& limits)
+    : child_(child), settings_(settings), reading_(reading), sink_(sink), limits_(limits) {}
 
 Result<Extraction> PdfSession::run(int file, const std::vector<std::string>& passwords) {
     const auto input = encode_passwords(passwords);
-    for (std::size_t deaths = 0; deaths < kDeathsMax;) {
+    while (reading_.deaths < kDeathsMax && !reading_.is_complete()) {
         auto end = run_child(file, input);
         if (!end) return propagate(end);
-        if (*end == RunEnd::kDone || has_violated_ || pages_ == 0 || next_ > pages_) break;
-        ++deaths;
+        if (*end == RunEnd::kDone || has_violated_ || reading_.pages == 0 || reading_.next_page > reading_.pages) break;
+        ++reading_.deaths;
     }
     return verdict();
 }
@@ -66,7 +74,7 @@ Result<Extraction> PdfSession::run(int file, const std::vector<std::string>& pas
 Result<PdfSession::RunEnd> PdfSession::run_child(int file, const std::string& input) {
     auto started = ChildProcess::start(
         {child_,
-         {std::to_string(next_), std::to_string(settings_.pages_max), std::to_string(settings_.page_cpu_s),
+         {std::to_string(reading_.next_page), std::to_string(settings_.pages_max), std::to_string(settings_.page_cpu_s),
           std::to_string(settings_.child_memory_bytes), std::to_string(::getpid())},
          file,
          input});
@@ -82,7 +90,7 @@ Result<PdfSession::RunEnd> PdfSession::run_child(int file, const std::string& in
         return tl::unexpected(unconfined(child_, started->errors()));
 
     has_violated_ = status.signal == SIGSYS;
-    const bool has_read_all = stage_ == Stage::kOpen && next_ > pages_;
+    const bool has_read_all = stage_ == Stage::kOpen && reading_.next_page > reading_.pages;
     if ((refused_ || has_read_all) && status.is_success() && lie_.empty()) return RunEnd::kDone;
     if (!refused_ && has_read_all && !has_violated_) return RunEnd::kDone;  // it died after its work was done
     blame(*started, status);
@@ -162,39 +170,41 @@ Result<void> PdfSession::take_hello(const Frame& frame) {
 Result<void> PdfSession::take_opened(const Frame& frame) {
     PayloadReader reader(frame.payload);
     const auto pages = reader.u32();
-    const bool is_known = pages_ == 0 || pages == pages_;
+    const bool is_known = reading_.pages == 0 || pages == reading_.pages;
     if (!reader.is_complete() || pages == 0 || pages > settings_.pages_max || !is_known) {
         lie_ = "the reader sent a number of pages that cannot be";
         return {};
     }
-    pages_ = pages;
+    reading_.pages = pages;
     stage_ = Stage::kOpen;
     return {};
 }
 
 Result<void> PdfSession::take_page(const Frame& frame) {
     auto page = decode_page(frame.payload);
-    if (!page || static_cast<std::uint32_t>(page->number) != next_ || next_ > pages_) {
+    if (!page || static_cast<std::uint32_t>(page->number) != reading_.next_page ||
+        reading_.next_page > reading_.pages) {
         lie_ = page ? "the reader sent a page out of order" : page.error().message;
         return {};
     }
-    ++next_;
-    ++delivered_;
-    if (!page->blocks.empty()) ++with_text_;
-    return sink_(std::move(*page), pages_);
+    ++reading_.next_page;
+    ++reading_.delivered;
+    has_delivered_ = true;
+    if (!page->blocks.empty()) ++reading_.with_text;
+    return sink_(std::move(*page), reading_.pages);
 }
 
 Result<void> PdfSession::take_failed_page(const Frame& frame) {
     PayloadReader reader(frame.payload);
     const auto number = reader.u32();
     const auto failure = static_cast<PageFailure>(reader.u8());
-    auto reason = to_valid_utf8(reader.text(kReasonBytesMax));
-    if (!reader.is_complete() || number != next_ || next_ > pages_) {
+    auto reason = to_line(reader.text(kReasonBytesMax));
+    if (!reader.is_complete() || number != reading_.next_page || reading_.next_page > reading_.pages) {
         lie_ = "the reader sent a page out of order";
         return {};
     }
-    ++next_;
-    failed_.push_back({number, to_state(failure), std::move(reason)});
+    ++reading_.next_page;
+    reading_.failed.push_back({number, to_state(failure), std::move(reason)});
     return {};
 }
 
@@ -217,37 +227,38 @@ void PdfSession::blame(ChildProcess& process, const ExitStatus& status) {
     auto [state, reason] = explain_death(
         settings_,
         {.status = status, .errors = process.errors(), .lie = std::exchange(lie_, {}), .is_stalled = is_stalled_});
-    if (stage_ == Stage::kOpen && next_ <= pages_) {
-        failed_.push_back({next_++, state, std::move(reason)});
+    if (stage_ == Stage::kOpen && reading_.next_page <= reading_.pages) {
+        reading_.failed.push_back({reading_.next_page++, state, std::move(reason)});
     } else if (stage_ == Stage::kOpen) {
-        failed_.push_back({pages_, state, "after it, " + reason});
+        reading_.failed.push_back({reading_.pages, state, "after it, " + reason});
     } else {
-        refused_ = Extraction{state, "the file cannot be opened: " + reason, pages_};
+        refused_ = Extraction{state, "the file cannot be opened: " + reason, reading_.pages};
     }
 }
 
 Extraction PdfSession::verdict() const {
-    if (refused_ && delivered_ == 0) return *refused_;
-    const auto unread = pages_ - std::min(next_ - 1, pages_);
-    if (failed_.empty() && unread == 0) {
-        if (with_text_ > 0) return {DocumentState::kIndexed, "", pages_};
-        const std::string where = pages_ == 1 ? "its only page" : "any of its " + std::to_string(pages_) + " pages";
-        return {DocumentState::kNoText, "no text layer on " + where + "; scanned?", pages_};
+    if (refused_ && !has_delivered_) return *refused_;
+    const auto unread = reading_.pages - std::min(reading_.next_page - 1, reading_.pages);
+    if (reading_.failed.empty() && unread == 0) {
+        if (reading_.with_text > 0) return {DocumentState::kIndexed, "", reading_.pages};
+        const std::string where =
+            reading_.pages == 1 ? "its only page" : "any of its " + std::to_string(reading_.pages) + " pages";
+        return {DocumentState::kNoText, "no text layer on " + where + "; scanned?", reading_.pages};
     }
     std::string reason = failed_pages();
     if (unread > 0)
         reason += std::string(reason.empty() ? "" : "; ") + "the last " +
                   (unread == 1 ? "page was" : std::to_string(unread) + " pages were") + " not read any more";
-    return {with_text_ > 0    ? DocumentState::kPartial
-            : failed_.empty() ? DocumentState::kDamaged
-                              : failed_.front().state,
-            std::move(reason), pages_};
+    return {reading_.with_text > 0    ? DocumentState::kPartial
+            : reading_.failed.empty() ? DocumentState::kDamaged
+                                      : reading_.failed.front().state,
+            std::move(reason), reading_.pages};
 }
 
 // "page 3: it cannot be loaded; pages 7, 9: ...": one entry for each reason.
 std::string PdfSession::failed_pages() const {
     std::vector<std::pair<std::string, std::vector<std::uint32_t>>> by_reason;
-    for (const auto& page : failed_) {
+    for (const auto& page : reading_.failed) {
         auto found = std::find_if(by_reason.begin(), by_reason.end(),
                                   [&](const auto& entry) { return entry.first == page.reason; });
         if (found == by_reason.end()) found = by_reason.insert(by_reason.end(), {page.reason, {}});

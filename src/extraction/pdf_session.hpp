@@ -19,7 +19,8 @@ namespace genai::extraction {
 // PdfExtractor::extract; the references outlive it.
 class PdfSession {
 public:
-    PdfSession(const std::filesystem::path& child, const Settings& settings, const PageSink& sink,
+    // Goes on where `reading` stands, and moves it.
+    PdfSession(const std::filesystem::path& child, const Settings& settings, Reading& reading, const PageSink& sink,
                const Limits& limits);
 
     // `file` is open for reading and stays open; the passwords are tried when it is encrypted.
@@ -30,12 +31,6 @@ private:
     enum class RunEnd { kDone, kDied };
     // What the present child has said so far.
     enum class Stage { kStarted, kCaged, kOpen };
-
-    struct FailedPage {
-        std::uint32_t number;
-        DocumentState state;
-        std::string reason;
-    };
 
     Result<RunEnd> run_child(int file, const std::string& input);
     Result<bool> read_frames(platform::ChildProcess& process, FrameParser& parser);
@@ -53,15 +48,12 @@ private:
 
     const std::filesystem::path& child_;
     const Settings& settings_;
+    Reading& reading_;
     const PageSink& sink_;
     const Limits& limits_;
 
     std::optional<Extraction> refused_;
-    std::uint32_t pages_ = 0;  // in the file; 0 until it is opened
-    std::uint32_t next_ = 1;   // the page that comes next
-    std::uint32_t delivered_ = 0;
-    std::uint32_t with_text_ = 0;
-    std::vector<FailedPage> failed_;
+    bool has_delivered_ = false;  // a page of this session
     Stage stage_ = Stage::kStarted;
     bool is_stalled_ = false;
     bool has_violated_ = false;  // a child tried what it may not: the file is given up

@@ -48,6 +48,12 @@ protected:
                 limits);
     }
 
+    Result<Extraction> go_on(const std::string& script, Reading& reading, const PageSink& sink) {
+        const auto child = folder_.write("child", "#!/bin/sh\n" + script);
+        std::filesystem::permissions(child, std::filesystem::perms::owner_all);
+        return PdfExtractor(child, Settings()).go_on(folder_.write("file.pdf", "%PDF-1.7"), reading, sink, {});
+    }
+
     TestFolder folder_;
     int pages_ = 0;
 };
@@ -207,6 +213,64 @@ TEST_F(PdfSessionTest, StopsSoonWhenItIsCalledOffWhileTheChildWorks) {
     ASSERT_FALSE(result);
     EXPECT_EQ(result.error().kind, ErrorKind::kCancelled);
     EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(5));
+}
+
+// Four pages: the second fails, the third kills its child, the last has text.
+std::string script_of_four() {
+    PayloadWriter failed;
+    failed.u32(2);
+    failed.u8(static_cast<std::uint8_t>(PageFailure::kDamaged));
+    failed.text("it cannot\nbe loaded");
+    const auto second = print(encode_frame(FrameType::kPageFailed, failed.take()));
+    return opened(4) + "case $1 in\n1)\n" + page(1) + second + "kill -SEGV $$;;\n2)\n" + second +
+           "kill -SEGV $$;;\n3) kill -SEGV $$;;\n4)\n" + page(4) + ";;\nesac\n";
+}
+
+TEST_F(PdfSessionTest, GoesOnFromAnEarlierReadingWithoutReadingThePagesBeforeIt) {
+    const auto undisturbed = run(script_of_four());
+    ASSERT_TRUE(undisturbed);
+    EXPECT_EQ(undisturbed->state, DocumentState::kPartial);
+    EXPECT_THAT(undisturbed->reason, HasSubstr("page 2: it cannot be loaded; page 3: the reader crashed"));
+
+    Reading reading;
+    std::string after_first;
+    ASSERT_TRUE(go_on(script_of_four(), reading, [&](Page page, std::uint32_t) -> Result<void> {
+        if (page.number == 1) after_first = format_reading(reading);
+        return {};
+    }));
+    const auto complete = format_reading(reading);
+    // A child that is asked for the first page again gives itself away.
+    const auto later_pages = "[ $1 -ge 2 ] || exit 7\n" + script_of_four();
+    for (const auto& [kept, script] :
+         {std::pair(after_first, later_pages), std::pair(complete, std::string("exit 7\n"))}) {
+        auto resumed = parse_reading(kept);
+        ASSERT_TRUE(resumed) << kept;
+        const auto ended = go_on(script, *resumed, [](Page, std::uint32_t) -> Result<void> { return {}; });
+        ASSERT_TRUE(ended) << ended.error().message;
+        EXPECT_EQ(ended->state, undisturbed->state);
+        EXPECT_EQ(ended->reason, undisturbed->reason);
+        EXPECT_EQ(ended->pages, undisturbed->pages);
+    }
+}
+
+TEST_F(PdfSessionTest, CountsTheDeathsOfEarlierReadings) {
+    const auto dies = opened(9) + "kill -SEGV $$\n";
+    const auto undisturbed = run(dies);
+    ASSERT_TRUE(undisturbed);
+    Reading reading{9, 4, 1, 1, 2, {{2, DocumentState::kDamaged, "a"}, {3, DocumentState::kDamaged, "b"}}};
+    const auto ended = go_on(dies, reading, [](Page, std::uint32_t) -> Result<void> { return {}; });
+    ASSERT_TRUE(ended);
+    EXPECT_EQ(reading.deaths, 4U);
+    EXPECT_EQ(reading.next_page, 6U) << "two more, and the file is given up";
+    EXPECT_THAT(ended->reason, HasSubstr("the last 4 pages were not read any more"));
+}
+
+TEST_F(PdfSessionTest, SaysThatAFileIsLockedThoughAnEarlierReadingHadItsPassword) {
+    Reading reading{9, 4, 3, 3, 0, {}};
+    const auto ended = go_on(refused(Refusal::kEncrypted, "needs a password"), reading,
+                             [](Page, std::uint32_t) -> Result<void> { return {}; });
+    ASSERT_TRUE(ended);
+    EXPECT_EQ(ended->state, DocumentState::kEncrypted);
 }
 
 }  // namespace genai::extraction

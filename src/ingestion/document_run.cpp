@@ -104,6 +104,10 @@ void DocumentRun::begin_draft() {
         draft_ = found->second;
         resumed_at_ = draft_.next_page;
         board_.on_chunks(draft_.next_ordinal);
+        auto reading = extraction::parse_reading(draft_.reading);
+        if (!reading || reading->next_page < resumed_at_) return;  // then the file is read from its beginning
+        reading_ = std::move(*reading);
+        board_.on_pages(reading_.next_page - 1, reading_.pages);
         return;
     }
     draft_.version = make_ulid();
@@ -168,11 +172,11 @@ Result<void> DocumentRun::read_pages(catalog::VersionRecord& record, const Limit
         plan_.chunking, [&embedder](std::string_view text) { return embedder.count_tokens(text); },
         embedder.window_tokens(), document_id_, plan_.fingerprint);
     chunker_->go_on_from({draft_.next_ordinal, draft_.section});
-    const auto extraction = plan_.ports.extractor.extract(
-        file_.path,
+    const auto extraction = plan_.ports.extractor.go_on(
+        file_.path, reading_,
         [&](Page page, std::uint32_t total) -> Result<void> {
             board_.on_page(total);
-            // What an earlier run wrote is read once more, for the verdict is on the whole file, and embedded no more.
+            // What an earlier run wrote is embedded no more, where it had to be read once more.
             if (static_cast<std::uint32_t>(page.number) < resumed_at_) return {};
             return add_page(std::move(page), limits);
         },
@@ -213,6 +217,7 @@ Result<void> DocumentRun::write_batch(const Limits& limits) {
     draft_.next_page = static_cast<std::uint32_t>(pages_.back().number) + 1;
     draft_.next_ordinal = position.next_ordinal;
     draft_.section = std::move(position.section);
+    draft_.reading = extraction::format_reading(reading_);
     if (auto written = plan_.ports.chunks.append(plan_.scope, draft_, pages_, chunks_, embeddings); !written) {
         return written;
     }

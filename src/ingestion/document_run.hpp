@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "chunking/chunker.hpp"
+#include "extraction/reading.hpp"
 #include "ingestion/ingestor.hpp"
 #include "ingestion/progress_board.hpp"
 #include "model/page.hpp"
@@ -74,6 +75,7 @@ private:
     bool was_readable_ = false;  // the live version has text
     chunks::Draft draft_;        // as of the last batch written
     std::uint32_t resumed_at_ = 0;
+    extraction::Reading reading_;  // as of the last page that was given out
     std::optional<chunking::Chunker> chunker_;
 
     // The batch in the making.

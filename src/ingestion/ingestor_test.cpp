@@ -50,11 +50,17 @@ public:
         }
         return result;
     }
+    Result<extraction::Extraction> go_on(const fs::path& file, extraction::Reading& reading,
+                                         const extraction::PageSink& sink, const Limits& limits) override {
+        gone_on_at = reading.next_page;
+        return Extractor::go_on(file, reading, sink, limits);
+    }
     bool has_password(const fs::path&) const override { return !password.empty(); }
     std::string fingerprint() const override { return version; }
 
     std::string password;
     std::atomic<int> calls{0};
+    std::atomic<std::uint32_t> gone_on_at{0};
     std::function<void()> before_page;
     std::string version = "lines-1";
 };
@@ -331,6 +337,32 @@ TEST_F(IngestorTest, GoesOnWithTheVersionThatWasCancelledAndEndsAsIfNothingHadHa
         EXPECT_EQ(*chunks_.chunks_of_page(version, page), *other_chunks.chunks_of_page(expected.version, page));
     const auto rows = chunks_.index_rows(version), expected_rows = other_chunks.index_rows(expected.version);
     for (std::size_t i = 0; i < rows->size(); ++i) EXPECT_EQ((*rows)[i].vector, (*expected_rows)[i].vector);
+}
+
+TEST_F(IngestorTest, GoesOnReadingBehindWhatIsWritten) {
+    write("a.pdf", many_pages(100));
+    ASSERT_TRUE(ingest_until_page(60));
+    const auto draft = chunks_.drafts(scope_)->front();
+    EXPECT_EQ(extraction::parse_reading(draft.reading)->next_page, draft.next_page);
+    const auto report = ingest();
+    ASSERT_TRUE(report);
+    EXPECT_EQ(extractor_.gone_on_at, 49U);
+    EXPECT_EQ(recorder_.last.pages_done, 100U) << "those of the earlier run count";
+    EXPECT_EQ(report->files[0].pages, 100U);
+}
+
+TEST_F(IngestorTest, ReadsFromTheBeginningWhenNobodyKnowsHowFarTheReadingHadCome) {
+    write("a.pdf", many_pages(100));
+    ASSERT_TRUE(ingest_until_page(60));
+    auto draft = chunks_.drafts(scope_)->front();
+    draft.reading.clear();
+    ASSERT_TRUE(chunks_.append(scope_, draft, {}, {}, Embeddings(0, embedder_.dimension())));
+    const auto report = ingest();
+    ASSERT_TRUE(report);
+    EXPECT_EQ(report->files[0].resumed_at, 49U) << "nothing is embedded twice";
+    EXPECT_EQ(extractor_.gone_on_at, 1U);
+    EXPECT_EQ(recorder_.last.pages_done, 100U);
+    EXPECT_EQ(documents()[0].pages, 100U);
 }
 
 TEST_F(IngestorTest, WritesAsManyPagesAtOnceAsTheSettingSays) {

@@ -23,16 +23,16 @@ ProgressBoard::ProgressBoard(IngestObserver& observer, const std::vector<SourceF
     for (const SourceFile& file : files) bytes_total_ += static_cast<double>(file.bytes);
 }
 
-void ProgressBoard::File::on_page(std::uint32_t total) {
+void ProgressBoard::File::on_pages(std::uint32_t count, std::uint32_t total) {
     const std::lock_guard lock(board_.mutex_);
     Line& line = board_.lines_[index_];
     if (line.pages_total != total) {
         board_.progress_.pages_total += total - line.pages_total;
         line.pages_total = total;
     }
-    ++line.pages_done;
-    ++board_.progress_.pages_done;
-    board_.bytes_done_ += static_cast<double>(board_.files_[index_].bytes) / std::max<std::uint32_t>(1, total);
+    line.pages_done += count;
+    board_.progress_.pages_done += count;
+    board_.bytes_done_ += static_cast<double>(board_.files_[index_].bytes) * count / std::max<std::uint32_t>(1, total);
     board_.progress_.stage = Stage::kReading;
     board_.tell(index_, false);
 }

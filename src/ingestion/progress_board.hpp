@@ -17,7 +17,9 @@ public:
     // One file's line on the board.
     class File {
     public:
-        void on_page(std::uint32_t total);
+        void on_page(std::uint32_t total) { on_pages(1, total); }
+        // So many at once: those of an earlier run.
+        void on_pages(std::uint32_t count, std::uint32_t total);
         void on_chunks(std::size_t count);
         void on_stage(Stage stage);
 

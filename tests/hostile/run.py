@@ -5,6 +5,7 @@ run.py GENAI [--bombs cheap|all|none] [--mutants N] [--seed S]; exit 1 with a li
 """
 import argparse
 import collections
+import http.client
 import json
 import os
 import re
@@ -118,6 +119,63 @@ def broken_promises(code, reports, written, memory):
         yield f"the parent has grown by {growth:.0f} MiB from its second quarter to its last"
 
 
+class Drawn:
+    """What came of asking a server for the first page of every document of a store, as an image."""
+
+    def __init__(self, genai, store, env, work):
+        self.broken, self.outcomes, self.slowest = [], collections.Counter(), (0, "")
+        log = Path(work) / "serve.log"
+        with open(log, "w") as sink:
+            server = subprocess.Popen([genai, "serve"], stdout=sink, stderr=sink,
+                                      env=env | {"DATA_DIR": str(store), "PORT": "0", "LOG_FORMAT": "text"})
+        try:
+            port = None
+            while port is None and server.poll() is None:
+                found = re.search(r"listening .*\bport=(\d+)", log.read_text())
+                port = int(found[1]) if found else time.sleep(0.05)
+            self.ask_for_all(http.client.HTTPConnection("127.0.0.1", port, timeout=120))
+            if server.poll() is not None:
+                self.broken.append(f"the server ended with {server.returncode}")
+        except (OSError, http.client.HTTPException) as error:
+            self.broken.append(f"the server does not answer: {error}\n{log.read_text()[-2000:]}")
+        finally:
+            server.kill()
+            server.wait()
+
+    def ask_for_all(self, connection):
+        offset, total = 0, 1
+        while offset < total:
+            connection.request("GET", f"/documents?offset={offset}&limit=500")
+            page = json.loads(connection.getresponse().read())
+            offset, total = offset + 500, page["total"]
+            for document in page["documents"]:
+                self.ask(connection, document)
+
+    def ask(self, connection, document):
+        begin = time.monotonic()
+        connection.request("GET", f"/documents/{document['id']}/pages/1?width=400")
+        answer = connection.getresponse()
+        body = answer.read()
+        took = time.monotonic() - begin
+        self.slowest = max(self.slowest, (took, document["name"]))
+        where = f"{document['name']} drawn"
+        if answer.status == 200:
+            self.outcomes["drawn"] += 1
+            if not body.startswith(b"\x89PNG\r\n\x1a\n") or not body.endswith(b"IEND\xaeB`\x82"):
+                self.broken.append(f"{where}: what came is no PNG file")
+        else:
+            detail = json.loads(body)["detail"]
+            self.outcomes[f"{answer.status} {kind_of(detail.split(': ', 1)[-1])}"] += 1
+            if answer.status not in (409, 422) or "sandbox_violation" in detail:
+                self.broken.append(f"{where}: {answer.status} {detail}")
+        if took > PAGE_CPU_S + 1 + STALL_S:
+            self.broken.append(f"{where}: took {took:.0f} s")
+
+    def print(self):
+        print("first pages as images: " + "; ".join(f"{count} {what}" for what, count in self.outcomes.most_common()))
+        print(f"slowest: {self.slowest[1]} {self.slowest[0]:.1f} s\n")
+
+
 def kind_of(reason):
     """A reason without the numbers and names that make it the file's own."""
     return re.sub(r"\d+", "N", re.sub(r"^pages? [^:]*: ", "", reason.split(";")[0]))[:80]
@@ -164,6 +222,9 @@ def main():
             broken += broken_promises(code, reports, files, memory)
             if broken:
                 broken.append(errors[-2000:])
+        drawn = Drawn(arguments.genai, store, env, work)
+        drawn.print()
+        broken += drawn.broken
         asked = subprocess.run([arguments.genai, "query", "--json", "--data-dir", store, "What is the notice period?"],
                                env=env, capture_output=True, text=True)
         if good != 0 or asked.returncode != 0 or not json.loads(asked.stdout)["sources"]:
