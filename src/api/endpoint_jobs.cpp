@@ -30,7 +30,7 @@ tl::expected<JobRequest, Response> parse_job_request(const Request& request) {
         if (auto text = validation.read_text({"query", "state"}, *raw, kEchoMax)) {
             parsed.filter.state = jobs::parse_job_state(*text);
             if (!parsed.filter.state)
-                validation.add_unsupported(
+                validation.add_value_error(
                     {"query", "state"}, *raw,
                     "a job is queued, running, waiting, done, partial, failed, cancelled or dead");
         }

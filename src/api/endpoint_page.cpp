@@ -26,7 +26,8 @@ Response show_page(const Exchange& exchange) {
     const Document& document = target->document;
     if (document.pages == 0) return no_pages(document);
     if (target->number > document.pages) {
-        return to_detail(404, "the document has " + std::to_string(document.pages) + " pages");
+        return to_detail(
+            404, "the document has " + std::to_string(document.pages) + (document.pages == 1 ? " page" : " pages"));
     }
     auto drawing = parse_drawing(exchange, request->scope, *target);
     if (!drawing) return drawing.error();

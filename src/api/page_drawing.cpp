@@ -52,12 +52,12 @@ tl::expected<DrawingRequest, Response> parse(const Parameters& query) {
     const auto width = read_number(validation, query, "width", Drawing::kWidthMin, Drawing::kWidthMax);
     const auto dpi = read_number(validation, query, "dpi", Drawing::kDpiMin, Drawing::kDpiMax);
     if (width && dpi)
-        validation.add_unsupported({"query", "dpi"}, to_raw_value(*query.find("dpi")), "give width or dpi, not both");
+        validation.add_value_error({"query", "dpi"}, to_raw_value(*query.find("dpi")), "give width or dpi, not both");
     if (width) request.drawing.width = static_cast<std::uint32_t>(*width);
     if (dpi) request.drawing.dpi = static_cast<std::uint32_t>(*dpi);
     request.chunks = query.find_all("highlight");
     if (request.chunks.size() > kHighlightsMax) {
-        validation.add_unsupported({"query", "highlight"}, to_raw_value(std::string(request.chunks.back())),
+        validation.add_value_error({"query", "highlight"}, to_raw_value(std::string(request.chunks.back())),
                                    "at most " + std::to_string(kHighlightsMax) + " chunks can be marked");
     }
     read_range(validation, query, request);

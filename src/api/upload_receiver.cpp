@@ -24,7 +24,7 @@ std::uint64_t content_length(const Request& request) {
 
 Response refuse_name(const std::string& file_name, std::string_view why) {
     Validation validation;
-    validation.add_unsupported(kFiles, to_raw_value(file_name), why);
+    validation.add_value_error(kFiles, to_raw_value(file_name), why);
     return validation.to_response();
 }
 

@@ -58,6 +58,8 @@ public:
 
     blobs::BlobStore& blobs() { return *blobs_; }
     catalog::Catalog& catalog() { return *catalog_; }
+    // The same documents, to be filtered.
+    filters::DocumentDirectory& directory() { return *directory_; }
     chunks::ChunkStore& chunks() { return *chunks_; }
     jobs::JobQueue& jobs() { return *jobs_; }
     PageImages& page_images() { return *page_images_; }
@@ -89,6 +91,7 @@ private:
     std::unique_ptr<platform::SqliteDatabase> database_;
     std::unique_ptr<blobs::BlobStore> blobs_;
     std::unique_ptr<catalog::Catalog> catalog_;
+    std::unique_ptr<filters::DocumentDirectory> directory_;
     std::unique_ptr<chunks::ChunkStore> chunks_;
     std::unique_ptr<jobs::JobQueue> jobs_;
     std::unique_ptr<extraction::Extractor> extractor_;

@@ -13,9 +13,9 @@ using maintenance::CollectionReport;
 using maintenance::Problem;
 
 std::string to_collection_text(const CollectionReport& report) {
-    std::string text =
-        fmt::format("collection {}: {} documents, {} pages, {} chunks\n", printable(report.scope.collection),
-                    with_commas(report.documents), with_commas(report.pages), with_commas(report.chunks));
+    std::string text = fmt::format("collection {}: {}, {}, {}\n", printable(report.scope.collection),
+                                   counted(report.documents, "document"), counted(report.pages, "page"),
+                                   counted(report.chunks, "chunk"));
     for (const Problem& problem : report.problems) {
         text += fmt::format("  wrong       {} ({}): {}\n", printable(problem.document.display_name()),
                             problem.document.id.substr(0, 8), printable(problem.what));

@@ -241,13 +241,14 @@ Extraction PdfSession::verdict() const {
     const auto unread = reading_.pages - std::min(reading_.next_page - 1, reading_.pages);
     if (reading_.failed.empty() && unread == 0) {
         if (reading_.with_text > 0) return {DocumentState::kIndexed, "", reading_.pages};
-        return {DocumentState::kNoText,
-                "no text layer on any of its " + std::to_string(reading_.pages) + " pages; scanned?", reading_.pages};
+        const std::string where =
+            reading_.pages == 1 ? "its only page" : "any of its " + std::to_string(reading_.pages) + " pages";
+        return {DocumentState::kNoText, "no text layer on " + where + "; scanned?", reading_.pages};
     }
     std::string reason = failed_pages();
     if (unread > 0)
-        reason += std::string(reason.empty() ? "" : "; ") + "the last " + std::to_string(unread) +
-                  " pages were not read any more";
+        reason += std::string(reason.empty() ? "" : "; ") + "the last " +
+                  (unread == 1 ? "page was" : std::to_string(unread) + " pages were") + " not read any more";
     return {reading_.with_text > 0    ? DocumentState::kPartial
             : reading_.failed.empty() ? DocumentState::kDamaged
                                       : reading_.failed.front().state,

@@ -176,7 +176,7 @@ TEST_F(PdfSessionTest, GivesUpTheFileWhoseReaderTriesWhatItMayNot) {
     EXPECT_EQ(result->state, DocumentState::kPartial);
     EXPECT_EQ(result->reason,
               "page 2: sandbox_violation: the reader was stopped at something that it may not do: system call 41 "
-              "(socket); the last 1 pages were not read any more");
+              "(socket); the last page was not read any more");
     EXPECT_EQ(pages_, 1);
 }
 
