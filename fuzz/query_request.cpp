@@ -26,7 +26,7 @@ void run(std::string_view input) {
         demand(is_valid_utf8(question.error().body));
         return;
     }
-    demand(is_valid_utf8(question->text) && is_valid_utf8(question->scope.collection));
+    demand(is_valid_utf8(question->text) && is_valid_utf8(question->scopes.front().collection));
     demand(question->top_k > 0);
 }
 

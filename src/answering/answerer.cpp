@@ -21,6 +21,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr std::string_view kNotFound = "Not found in these documents.";
+constexpr std::string_view kNothingAllowed = "Not found: no document matches the filter.";
 constexpr std::string_view kModel = "extractive";
 
 // Of how many pages, best first, statements are weighed.
@@ -100,6 +101,7 @@ Result<Answer> Answerer::answer(const Question& question, const Limits& limits) 
     answer.timings.embed_ms = found->embed_ms;
     answer.timings.search_ms = found->search_ms;
     answer.degraded = std::move(found->degraded);
+    answer.documents_allowed = found->documents_allowed;
     const bool is_near = found->best_cosine >= settings_.similarity_threshold;
     answer.is_found = !found->passages.empty() && (is_near || found->best_matched_idf >= kMatchedIdfMin);
     if (question.want == Question::Want::kAnswer) {
@@ -108,7 +110,7 @@ Result<Answer> Answerer::answer(const Question& question, const Limits& limits) 
         if (auto quoted = quote(question, *found, answer, limits); !quoted) return propagate(quoted);
         if (answer.citations.empty()) {
             answer.is_found = false;
-            answer.text = kNotFound;
+            answer.text = answer.documents_allowed == 0 ? kNothingAllowed : kNotFound;
         }
         answer.timings.generate_ms = ms_since(generate_begin);
     }
@@ -206,6 +208,7 @@ Result<Citation> Answerer::cite(const Passage& passage, const Page& page, const 
     Citation citation;
     citation.document_id = passage.document.id;
     citation.document_name = passage.document.display_name();
+    citation.collection = passage.document.scope.collection;
     citation.page = passage.chunk.page;
     citation.chunk_id = passage.chunk.id;
     citation.quote = statement.quote;

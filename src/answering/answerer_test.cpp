@@ -7,6 +7,7 @@
 #include "catalog/fake_catalog.hpp"
 #include "chunks/fake_chunk_store.hpp"
 #include "embedding/fake_embedder.hpp"
+#include "filters/expression.hpp"
 #include "lexical/fake_lexical_index.hpp"
 #include "vectors/fake_vector_store.hpp"
 
@@ -60,10 +61,28 @@ protected:
     embedding::FakeEmbedder embedder_;
     vectors::FakeVectorStore vectors_;
     lexical::FakeLexicalIndex pages_, passages_, documents_;
-    retrieval::Retriever::Ports ports_{catalog_, chunk_store_, embedder_, {vectors_, pages_, passages_, documents_}};
+    filters::DocumentDirectory directory_{catalog_};
+    retrieval::Retriever::Ports ports_{
+        catalog_, chunk_store_, embedder_, {vectors_, pages_, passages_, documents_}, directory_};
     retrieval::Retriever retriever_{retrieval::Settings{}, ports_};
     Answerer answerer_{Settings{}, retriever_, ports_};
 };
+
+TEST_F(AnswererTest, SaysWhenNoDocumentMatchesTheFilter) {
+    Question question{.text = "How much is the mooring fee a day?"};
+    question.filter = filters::parse_expression("organisation = ACME").value();
+    const auto answer = answerer_.answer(question, {});
+    ASSERT_TRUE(answer) << answer.error().message;
+    EXPECT_FALSE(answer->is_found);
+    EXPECT_EQ(answer->text, "Not found: no document matches the filter.");
+    EXPECT_TRUE(answer->sources.empty());
+    EXPECT_EQ(answer->documents_allowed, 0U);
+
+    question.filter = filters::parse_expression("name = harbour.pdf").value();
+    const auto found = answerer_.answer(question, {});
+    EXPECT_EQ(found->documents_allowed, 1U);
+    EXPECT_EQ(found->citations.at(0).collection, "default");
+}
 
 TEST_F(AnswererTest, QuotesTheSentenceThatAnswersAndCitesItsPlace) {
     const auto answer = ask("How much is the mooring fee a day?");

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "api/document_json.hpp"
 
+#include <algorithm>
 #include <array>
 #include <ctime>
+
+#include "api/limits.hpp"
 
 namespace genai::api {
 namespace {
@@ -30,8 +33,30 @@ void write_document(JsonWriter& json, const Document& document) {
         json.value(document.reason);
     }
     json.member("pages", document.pages).member("chunks", document.chunks).member("bytes", document.bytes);
-    json.key("facts").begin_object().end_object();
+    json.key("facts").begin_object();
+    for (const auto& [key, fact] : document.facts) json.member(to_string(key), fact.value);
+    json.end_object().key("fact_sources").begin_object();
+    for (const auto& [key, fact] : document.facts) json.member(to_string(key), to_string(fact.source));
+    json.end_object();
     json.member("indexed_at", to_rfc3339(document.indexed_at)).end_object();
+}
+
+void write_collection(JsonWriter& json, const catalog::Collection& collection) {
+    json.begin_object().member("name", collection.name).member("documents", collection.documents);
+    json.member("pages", collection.pages).member("chunks", collection.chunks).member("bytes", collection.bytes);
+    json.end_object();
+}
+
+void write_removal(JsonWriter& json, const catalog::Removal& removal) {
+    json.begin_object().member("deleted", removal.removed.size()).key("documents").begin_array();
+    const std::size_t listed = std::min<std::size_t>(removal.removed.size(), kListMax);
+    for (std::size_t i = 0; i < listed; ++i) {
+        const Document& document = removal.removed[i];
+        json.begin_object().member("id", document.id).member("name", document.display_name()).end_object();
+    }
+    json.end_array().key("missing").begin_array();
+    for (const std::string& id : removal.missing) json.value(id);
+    json.end_array().end_object();
 }
 
 void write_chunk(JsonWriter& json, const Chunk& chunk) {

@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "api/limits.hpp"
+#include "api/request_fields.hpp"
 #include "api/validation.hpp"
 
 namespace genai::api {
@@ -17,8 +18,15 @@ tl::expected<DocumentRequest, Response> parse_document_request(const Request& re
     DocumentRequest parsed;
     Validation validation;
     if (auto name = validation.find_parameter(request.query, "collection")) {
-        auto collection = validation.read_text({"query", "collection"}, *name, kCollectionMax);
+        auto collection = validation.read_text({"query", "collection"}, *name, kCollectionNameMax);
         if (collection && !collection->empty()) parsed.scope.collection = std::move(*collection);
+    }
+    parsed.filter = RequestFields(request.query, JsonBody(), validation).read_filter();
+    if (auto part = validation.find_parameter(request.query, "q")) {
+        auto text = validation.read_text({"query", "q"}, *part, kNamePartMax);
+        if (text && !text->empty()) {
+            parsed.filter = filters::both(std::move(parsed.filter), filters::make_name_search(*text));
+        }
     }
     if (auto text = validation.find_parameter(request.query, "offset")) {
         auto offset = validation.read_integer({"query", "offset"}, *text, 0, kOffsetMax);
@@ -40,6 +48,11 @@ tl::expected<Document, Response> find_document(const Exchange& exchange, const S
         auto found = exchange.services.find_document(scope, id);
         if (!found) return tl::unexpected(to_response(found.error()));
         if (*found) return std::move(**found);
+    }
+    if (scope.collection != Scope{}.collection) {
+        auto known = exchange.services.find_collection(scope);
+        if (!known) return tl::unexpected(to_response(known.error()));
+        if (!*known) return tl::unexpected(to_response(catalog::no_such_collection(scope.collection).value()));
     }
     return tl::unexpected(to_detail(404, "no document with this id in collection " + scope.collection));
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 
 #include <tl/expected.hpp>
 
@@ -9,10 +10,11 @@
 
 namespace genai::api {
 
-// The scope, and the part of a listing, that a request about documents names in its query: ?collection=, ?offset=,
-// ?limit=. What is wrong comes back as a 422.
+// The scope, and the part of a listing, that a request about documents names in its query: ?collection=, ?filter=, ?q=
+// (a part of a name or title), ?offset=, ?limit=. What is wrong comes back as a 422.
 struct DocumentRequest {
     Scope scope;
+    std::optional<Filter> filter;
     std::uint64_t offset = 0;
     std::uint64_t limit = 100;
 };

@@ -11,9 +11,11 @@ namespace {
 void log_content(const Exchange& exchange, const Question& question, const Result<Answer>& answer) {
     if (!exchange.log.has_content()) return;
     using Kind = platform::LogField::Kind;
+    std::string names;
+    for (const Scope& scope : question.scopes) names.append(names.empty() ? "" : ",").append(scope.collection);
     const std::string_view text = answer ? std::string_view(answer->text) : std::string_view();
     exchange.log.info("question", {{"request_id", exchange.request.id},
-                                   {"collection", question.scope.collection},
+                                   {"collection", names},
                                    {"question", question.text, Kind::kContent},
                                    {"answer", text, Kind::kContent}});
 }

@@ -3,12 +3,11 @@
 
 #include <atomic>
 #include <functional>
-#include <map>
-#include <mutex>
 #include <string>
 #include <vector>
 
 #include "api/services.hpp"
+#include "catalog/fake_catalog.hpp"
 
 namespace genai::api {
 
@@ -19,15 +18,14 @@ public:
     static inline const std::string kId = std::string(64, 'a');
 
     FakeServices() {
-        Document document;
-        document.id = kId;
-        document.names = {{"/raw", "report.pdf"}, {"/raw", "copy.pdf"}};
-        document.state = DocumentState::kIndexed;
-        document.bytes = 1234;
-        document.pages = 2;
-        document.chunks = 3;
-        document.indexed_at = std::chrono::system_clock::time_point(std::chrono::seconds(1'700'000'000));
-        documents_[kId] = document;
+        catalog::VersionRecord record;
+        record.document_id = kId;
+        record.version = "v1";
+        record.bytes = 1234;
+        record.pages = 2;
+        record.chunks = 3;
+        ensure(catalog_.flip({}, {"/raw", "report.pdf"}, record).has_value(), "the fake catalog takes it");
+        ensure(catalog_.add_name({}, {"/raw", "copy.pdf"}, kId).has_value(), "the fake catalog takes it");
     }
 
     // Called for each question when set; else the default answer.
@@ -43,7 +41,6 @@ public:
     }
 
     Answer make_answer(const Question& question) {
-        std::lock_guard lock(mutex_);
         Answer answer;
         answer.text = "You asked: " + question.text + " [1].";
         answer.is_found = true;
@@ -51,6 +48,7 @@ public:
         answer.citations.push_back({.marker = 1,
                                     .document_id = kId,
                                     .document_name = "report.pdf",
+                                    .collection = "default",
                                     .page = 2,
                                     .chunk_id = "c1",
                                     .quote = "two",
@@ -59,35 +57,61 @@ public:
                                     .boxes = {{1, 2, 3.5, 4}},
                                     .verified = true});
         Passage passage;
-        passage.document = documents_.begin()->second;
+        passage.document.id = kId;
+        passage.document.names = {{"/raw", "report.pdf"}};
         passage.chunk = make_chunk(1);
         passage.score = 0.5;
         passage.scores.vector = 0.71F;
         answer.sources.push_back(passage);
+        if (question.filter) answer.documents_allowed = 1;
         answer.timings = {.embed_ms = 2.1, .search_ms = 0.4, .generate_ms = 1, .total_ms = 3.5};
         return answer;
     }
 
-    Result<catalog::DocumentPage> documents(const Scope& scope, std::uint64_t offset, std::uint64_t limit) override {
-        if (scope.collection != "default") return fail(ErrorKind::kNotFound, "no collection " + scope.collection);
-        std::lock_guard lock(mutex_);
-        catalog::DocumentPage page;
-        page.total = documents_.size();
-        if (offset < documents_.size() && limit > 0) page.documents.push_back(documents_.begin()->second);
-        return page;
+    Result<catalog::DocumentPage> documents(const Scope& scope, const filters::DocumentQuery& query) override {
+        if (auto known = require(scope); !known) return propagate(known);
+        return filters::list_documents(catalog_, directory_, scope, query);
     }
 
     Result<std::optional<Document>> find_document(const Scope& scope, const std::string& id) override {
-        std::lock_guard lock(mutex_);
-        auto found = documents_.find(id);
-        if (found == documents_.end() || scope.collection != "default") return std::nullopt;
-        return found->second;
+        return catalog_.find_document(scope, id);
     }
 
-    Result<void> remove_document(const Scope&, const std::string& id, const Limits&) override {
-        std::lock_guard lock(mutex_);
-        if (documents_.erase(id) == 0) return fail(ErrorKind::kNotFound, "no document " + id);
+    Result<void> remove_document(const Scope& scope, const std::string& id, const Limits&) override {
+        auto removed = catalog_.remove(scope, id);
+        if (!removed) return propagate(removed);
         return {};
+    }
+
+    Result<catalog::Removal> remove_documents(const Scope& scope, const std::vector<std::string>& ids,
+                                              const Limits&) override {
+        if (auto known = require(scope); !known) return propagate(known);
+        return catalog_.remove_documents(scope, ids);
+    }
+
+    Result<catalog::Removal> remove_documents(const Scope& scope, const Filter& filter, const Limits&) override {
+        if (auto known = require(scope); !known) return propagate(known);
+        return filters::remove_documents(catalog_, directory_, scope, filter);
+    }
+
+    Result<Document> set_facts(const Scope& scope, const std::string& id, const FactChanges& changes) override {
+        return catalog_.set_facts(scope, id, changes);
+    }
+
+    Result<std::vector<catalog::Collection>> collections(const std::string& tenant) override {
+        return catalog_.collections(tenant);
+    }
+
+    Result<std::optional<catalog::Collection>> find_collection(const Scope& scope) override {
+        return catalog_.find_collection(scope);
+    }
+
+    Result<catalog::Creation> create_collection(const Scope& scope) override {
+        return catalog_.create_collection(scope);
+    }
+
+    Result<catalog::Collection> remove_collection(const Scope& scope, const Limits&) override {
+        return catalog_.remove_collection(scope);
     }
 
     Result<std::optional<Page>> find_page(const Scope&, const std::string&, std::uint32_t number) override {
@@ -125,8 +149,13 @@ private:
         return chunk;
     }
 
-    std::mutex mutex_;
-    std::map<std::string, Document> documents_;
+    Result<void> require(const Scope& scope) {
+        if (catalog_.find_collection(scope).value()) return {};
+        return fail(ErrorKind::kNotFound, "no collection " + scope.collection);
+    }
+
+    catalog::FakeCatalog catalog_;
+    filters::DocumentDirectory directory_{catalog_};
 };
 
 }  // namespace genai::api

@@ -74,8 +74,12 @@ RawValue to_scalar(const json::value& value) {
         case json::kind::uint64: raw.value = static_cast<double>(value.get_uint64()); break;
         case json::kind::double_: raw.value = value.get_double(); break;
         case json::kind::string: raw.value = std::string(value.get_string().data(), value.get_string().size()); break;
-        case json::kind::array: raw.value = Composite{.size = value.get_array().size(), .elements = {}}; break;
-        case json::kind::object: raw.value = Composite{.size = value.get_object().size(), .elements = {}}; break;
+        case json::kind::array:
+            raw.value = Composite{.size = value.get_array().size(), .elements = {}, .keys = {}};
+            break;
+        case json::kind::object:
+            raw.value = Composite{.size = value.get_object().size(), .elements = {}, .keys = {}};
+            break;
     }
     return raw;
 }
@@ -85,6 +89,12 @@ RawValue from_json(const json::value& value) {
     auto composite = std::get_if<Composite>(&raw.value);
     if (value.is_array() && composite->size <= kJsonListMax) {
         for (const json::value& element : value.get_array()) composite->elements.push_back(to_scalar(element));
+    }
+    if (value.is_object() && composite->size <= kJsonListMax) {
+        for (const auto& member : value.get_object()) {
+            composite->elements.push_back(to_scalar(member.value()));
+            composite->keys.emplace_back(member.key());
+        }
     }
     return raw;
 }
@@ -126,12 +136,22 @@ tl::expected<JsonBody, Response> JsonBody::parse(std::string_view text) {
     body.json_ = echo(value);
     for (const auto& member : value.get_object()) {
         body.members_.emplace_back(std::string(member.key()), from_json(member.value()));
+        if (member.value().is_object()) {
+            body.objects_.emplace_back(std::string(member.key()), json::serialize(member.value()));
+        }
     }
     return body;
 }
 
 const RawValue* JsonBody::find(std::string_view name) const {
     for (const auto& member : members_) {
+        if (member.first == name) return &member.second;
+    }
+    return nullptr;
+}
+
+const std::string* JsonBody::find_object(std::string_view name) const {
+    for (const auto& member : objects_) {
         if (member.first == name) return &member.second;
     }
     return nullptr;

@@ -16,10 +16,12 @@ namespace genai::api {
 
 struct RawValue;
 
-// An object or an array; of an array of at most kJsonListMax elements these too, each without its own.
+// An object or an array; of one with at most kJsonListMax elements these too, each without its own. keys[i] is the key
+// of an object's element i.
 struct Composite {
     std::size_t size = 0;
     std::vector<RawValue> elements;
+    std::vector<std::string> keys;
 };
 
 // A value as the client gave it, before it is read as what it should be; a parameter's is a string.
@@ -36,11 +38,14 @@ public:
     static tl::expected<JsonBody, Response> parse(std::string_view text);
 
     const RawValue* find(std::string_view name) const;
+    // The whole text of a member that is an object; nullptr when it is none.
+    const std::string* find_object(std::string_view name) const;
     // The object, for the "input" of an error about a member that is missing.
     const std::string& json() const { return json_; }
 
 private:
     std::vector<std::pair<std::string, RawValue>> members_;
+    std::vector<std::pair<std::string, std::string>> objects_;  // the members that are, as JSON
     std::string json_ = "{}";
 };
 

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "api/limits.hpp"
+#include "filters/expression.hpp"
 
 namespace genai::api {
 namespace {
@@ -32,7 +33,7 @@ std::string errors(const std::string& query, const std::string& body = {},
 TEST(QueryRequest, TakesEveryFieldFromTheQuery) {
     auto question = parse("question=a&collection=c&top_k=7&retrieve_only=true").value();
     EXPECT_EQ(question.text, "a");
-    EXPECT_EQ(question.scope.collection, "c");
+    EXPECT_EQ(question.scopes.at(0).collection, "c");
     EXPECT_EQ(question.top_k, 7U);
     EXPECT_EQ(question.want, Question::Want::kSourcesOnly);
 }
@@ -41,7 +42,7 @@ TEST(QueryRequest, TakesEveryFieldFromTheBody) {
     auto question =
         parse("", R"({"question": "a\u00e9", "collection": "c", "k": 7, "retrieve_only": true, "x": 1})").value();
     EXPECT_EQ(question.text, "a\xc3\xa9");
-    EXPECT_EQ(question.scope.collection, "c");
+    EXPECT_EQ(question.scopes.at(0).collection, "c");
     EXPECT_EQ(question.top_k, 7U);
     EXPECT_EQ(question.want, Question::Want::kSourcesOnly);
 }
@@ -50,13 +51,13 @@ TEST(QueryRequest, LetsTheParameterWinOverTheBody) {
     auto question = parse("question=q&k=2", R"({"question": "b", "top_k": 3, "collection": "c"})").value();
     EXPECT_EQ(question.text, "q");
     EXPECT_EQ(question.top_k, 2U);
-    EXPECT_EQ(question.scope.collection, "c");
+    EXPECT_EQ(question.scopes.at(0).collection, "c");
 }
 
 TEST(QueryRequest, HasDefaultsForAllButTheQuestion) {
     auto question = parse("question=", R"({"top_k": null, "collection": "", "stream": false, "filter": null})").value();
     EXPECT_EQ(question.text, "");
-    EXPECT_EQ(question.scope.collection, "default");
+    EXPECT_EQ(question.scopes.at(0).collection, "default");
     EXPECT_EQ(question.top_k, 5U);
     EXPECT_EQ(question.want, Question::Want::kAnswer);
 }
@@ -127,15 +128,58 @@ TEST(QueryRequest, BoundsTheNumberOfKeys) {
     EXPECT_THAT(errors("", with_keys(kJsonKeysMax + 1)), HasSubstr("more than 10000 keys"));
 }
 
-TEST(QueryRequest, TakesTheCollectionAsAListOfOne) {
-    EXPECT_EQ(parse("question=a", R"({"collection": ["c"]})")->scope.collection, "c");
-    EXPECT_THAT(errors("question=a", R"({"collection": ["c", "d"]})"),
-                HasSubstr(R"("loc":["body","collection"],"msg":"Value error, this version searches one collection for )"
-                          R"(a question","input":["c","d"]})"));
-    EXPECT_THAT(errors("question=a", R"({"collection": []})"), HasSubstr("one collection for a question"));
+// "name" or "[name, name]", as the answer will name them.
+std::string collections(const std::string& query, const std::string& body = {}) {
+    auto question = parse(query, body);
+    if (!question) return "refused: " + question.error().body;
+    std::string names;
+    for (const Scope& scope : question->scopes) names.append(names.empty() ? "" : ", ").append(scope.collection);
+    return question->naming == Question::Naming::kList ? "[" + names + "]" : names;
+}
+
+TEST(QueryRequest, TakesOneCollectionOrAList) {
+    EXPECT_EQ(collections("question=a"), "default");
+    EXPECT_EQ(collections("question=a&collection=c"), "c");
+    EXPECT_EQ(collections("question=a&collection=c&collection=d&collection=c"), "[c, d]");
+    EXPECT_EQ(collections("question=a", R"({"collection": "c"})"), "c");
+    EXPECT_EQ(collections("question=a", R"({"collection": ["c"]})"), "[c]");
+    EXPECT_EQ(collections("question=a", R"({"collection": ["c", "d", "", "default"]})"), "[c, d, default]");
+    EXPECT_EQ(collections("question=a&collection=q", R"({"collection": ["c", "d"]})"), "q");
+    EXPECT_THAT(errors("question=a", R"({"collection": []})"), HasSubstr("name one collection at least"));
     EXPECT_THAT(errors("question=a", R"({"collection": [5]})"), HasSubstr("string_type"));
     EXPECT_THAT(errors("question=a", R"({"collection": [["c"]]})"), HasSubstr("string_type"));
     EXPECT_THAT(errors("question=a", R"({"collection": {"c": 1}})"), HasSubstr("string_type"));
+    std::string many;
+    for (std::size_t i = 0; i < kCollectionsMax; ++i) many += "&collection=c" + std::to_string(i);
+    EXPECT_EQ(parse("question=a" + many)->scopes.size(), kCollectionsMax);
+    EXPECT_THAT(errors("question=a" + many + "&collection=x"), HasSubstr("name 16 collections at most"));
+    EXPECT_THAT(errors("question=a&collection=" + std::string(kCollectionNameMax + 1, 'x')),
+                HasSubstr("string_too_long"));
+}
+
+TEST(QueryRequest, TakesAFilterInBothSpellings) {
+    const Filter acme = filters::parse_expression("organisation = ACME").value();
+    EXPECT_EQ(parse("question=a&filter=organisation+%3D+ACME")->filter, acme);
+    EXPECT_EQ(parse("question=a", R"({"filter": "organisation = ACME"})")->filter, acme);
+    const std::string json = R"({"type": "eq", "key": "organisation", "value": "ACME"})";
+    EXPECT_EQ(parse("question=a", "{\"filter\": " + json + "}")->filter, acme);
+    EXPECT_EQ(parse("question=a&filter=" + json)->filter, acme);
+    EXPECT_EQ(parse("question=a&filter=", R"({"filter": {}})")->filter, std::nullopt);
+    const std::string longest =
+        R"({"filter": {"type": "eq", "key": "title", "value": ")" + std::string(500, 'x') + "\"}}";
+    EXPECT_EQ(parse("question=a", longest)->filter->values.at(0).text.size(), 500U);
+}
+
+TEST(QueryRequest, SaysWhatIsWrongWithAFilter) {
+    EXPECT_THAT(
+        errors("question=a&filter=isbn+%3D+1"),
+        HasSubstr(R"({"type":"value_error","loc":["query","filter"],"msg":"Value error, the filter, at character )"
+                  R"(1: there is no field \"isbn\"; the fields are id, name, collection, state, pages, )"));
+    EXPECT_THAT(errors("question=a", R"({"filter": {"type": "eq", "key": "isbn", "value": 1}})"),
+                HasSubstr(R"("loc":["body","filter"],"msg":"Value error, the filter, at key: there is no field)"));
+    EXPECT_THAT(errors("question=a", R"({"filter": ["x"]})"), HasSubstr("a filter is an expression or an object"));
+    EXPECT_THAT(errors("question=a", R"({"filter": 5})"), HasSubstr("a filter is an expression or an object"));
+    EXPECT_THAT(errors("question=a&filter=id%3Dx&filter=id%3Dx"), HasSubstr("given 2 times"));
 }
 
 TEST(QueryRequest, EchoesWhatJsonHasNoNumberForAsNull) {
@@ -176,7 +220,6 @@ TEST(QueryRequest, ReadsABodyAsJsonByItsTypeOrItsFirstLetter) {
 }
 
 TEST(QueryRequest, RefusesWhatThisVersionCannotDoInsteadOfIgnoringIt) {
-    EXPECT_THAT(errors("question=a", R"({"filter": {"type": "eq"}})"), HasSubstr(R"("loc":["body","filter"])"));
     EXPECT_THAT(errors("question=a&stream=true"), HasSubstr(R"("loc":["query","stream"])"));
     EXPECT_THAT(errors("question=a", R"({"messages": [{"role": "user"}]})"), HasSubstr(R"("loc":["body","messages"])"));
 }

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "api/fake_services.hpp"
+#include "filters/expression.hpp"
 
 namespace genai::api {
 namespace {
@@ -20,14 +21,27 @@ TEST(QueryResponse, HasTheShapeThatClientsRelyOn) {
               R"("citations":[{"marker":1,"document":"report.pdf","document_id":")" +
                   id +
                   R"(","page":2,"quote":"two",)"
-                  R"("chunk_id":"c1","start":5,"end":8,"boxes":[[1,2,3.5,4]],"verified":true}],)"
+                  R"("chunk_id":"c1","start":5,"end":8,"collection":"default","boxes":[[1,2,3.5,4]],"verified":true}],)"
                   R"("sources":[{"rank":1,"document":"report.pdf","document_id":")" +
                   id +
-                  R"(","page":2,"page_end":2,)"
+                  R"(","collection":"default","page":2,"page_end":2,)"
                   R"("chunk_id":"c1","text":"Page two","section":"Part","start":0,"end":8,"score":0.5,)"
                   R"("scores":{"vector":0.71,"keyword":null,"rerank":null}}],)"
-                  R"("collection":"default","model":"extractive","cache":"miss","degraded":null,)"
+                  R"("collection":"default","filter":null,"model":"extractive","cache":"miss","degraded":null,)"
                   R"("timings_ms":{"embed":2.1,"search":0.4,"rerank":0,"generate":1,"total":3.5}})");
+}
+
+TEST(QueryResponse, NamesCollectionsAsTheyWereNamedAndShowsHowTheFilterWasUnderstood) {
+    Question question;
+    question.naming = Question::Naming::kList;
+    EXPECT_THAT(to_query_response(question, {}), HasSubstr(R"("collection":["default"],)"));
+    question.scopes.push_back({"default", "b"});
+    question.filter = filters::parse_expression("pages>5 and not type=x").value();
+    Answer answer;
+    answer.documents_allowed = 7;
+    EXPECT_THAT(to_query_response(question, answer),
+                HasSubstr(R"("collection":["default","b"],"filter":{"expression":)"
+                          R"("pages > \"5\" and not type = \"x\"","documents":7},)"));
 }
 
 TEST(QueryResponse, HasNoAnswerWhenOnlySourcesWereAskedFor) {

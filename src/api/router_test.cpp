@@ -28,7 +28,7 @@ TEST(Router, NamesTheMethodsThatAreAllowed) {
     auto match = find("PUT", "/documents/x");
     EXPECT_EQ(match.refusal.status, 405);
     ASSERT_EQ(match.refusal.headers.size(), 1U);
-    EXPECT_EQ(match.refusal.headers[0].value, "GET, DELETE");
+    EXPECT_EQ(match.refusal.headers[0].value, "GET, PATCH, DELETE");
     EXPECT_EQ(find("HEAD", "/query").refusal.status, 405);
 }
 

@@ -236,7 +236,7 @@ TEST(Server, ShowsListsAndDeletesDocuments) {
     EXPECT_THAT(server.ask(get(path)).body,
                 HasSubstr(R"("name":"report.pdf","names":["report.pdf","copy.pdf"],"collection":"default",)"
                           R"("status":"indexed","reason":null,"pages":2,"chunks":3,"bytes":1234,"facts":{},)"
-                          R"("indexed_at":"2023-11-14T22:13:20Z"})"));
+                          R"("fact_sources":{},"indexed_at":"20)"));
     auto text = server.ask(get(path + "/pages/2/text"));
     EXPECT_EQ(text.body, "Page two");
     EXPECT_EQ(text.header("Content-Type"), "text/plain; charset=utf-8");
@@ -252,6 +252,83 @@ TEST(Server, ShowsListsAndDeletesDocuments) {
     EXPECT_EQ(server.ask(get("/documents?limit=1&limit=2")).status, 422);
     EXPECT_EQ(server.ask("DELETE " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n").status, 204);
     EXPECT_EQ(server.ask("DELETE " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n").status, 404);
+}
+
+TEST(Server, FiltersTheListOfDocuments) {
+    TestServer server;
+    auto total = [&](const std::string& query) { return server.ask(get("/documents?" + query)).body; };
+    EXPECT_THAT(total("filter=pages+%3E+1"), HasSubstr(R"("total":1,)"));
+    EXPECT_THAT(total("filter=pages+%3E+2"), HasSubstr(R"({"documents":[],"total":0,)"));
+    EXPECT_THAT(total("q=REPO"), HasSubstr(R"("total":1,)"));
+    EXPECT_THAT(total("q=copy&filter=pages%3D2"), HasSubstr(R"("total":1,)"));
+    EXPECT_THAT(total("q=nothing"), HasSubstr(R"("total":0,)"));
+    EXPECT_THAT(total("filter=pages"), HasSubstr(R"("loc":["query","filter"])"));
+    EXPECT_THAT(total("q=" + std::string(kNamePartMax + 1, 'x')), HasSubstr(R"("loc":["query","q"])"));
+}
+
+TEST(Server, SetsAndRemovesFacts) {
+    TestServer server;
+    const std::string path = "/documents/" + FakeServices::kId;
+    auto patch = [&](const std::string& body) { return server.ask(with_body("PATCH", path, body)); };
+    auto changed = patch(R"({"facts": {"organisation": "ACME", "period": 2023}})");
+    EXPECT_EQ(changed.status, 200);
+    EXPECT_THAT(changed.body, HasSubstr(R"("facts":{"organisation":"ACME","period":"2023"},)"
+                                        R"("fact_sources":{"organisation":"user","period":"user"},)"));
+    EXPECT_THAT(patch(R"({"facts": {"period": null}})").body, HasSubstr(R"("facts":{"organisation":"ACME"},)"));
+    EXPECT_THAT(server.ask(get("/documents?filter=organisation%3Dacme")).body, HasSubstr(R"("total":1,)"));
+
+    EXPECT_THAT(patch(R"({"facts": {"organization": "X"}})").body,
+                HasSubstr("organization is no fact; the facts are title, organisation, type, period, date"));
+    EXPECT_THAT(patch(R"({"facts": {"date": "soon"}})").body, HasSubstr(R"("loc":["body","facts"])"));
+    EXPECT_THAT(patch(R"({"facts": {"title": true}})").body, HasSubstr("title takes a string, or null"));
+    EXPECT_THAT(patch(R"({"facts": []})").body, HasSubstr("expected an object of facts"));
+    EXPECT_THAT(patch(R"({"facts": {}})").body, HasSubstr("expected an object of facts"));
+    EXPECT_THAT(patch("{}").body, HasSubstr(R"("type":"missing","loc":["body","facts"])"));
+    EXPECT_EQ(server.ask(with_body("PATCH", "/documents/x", R"({"facts": {"title": "T"}})")).status, 404);
+}
+
+TEST(Server, DeletesSeveralDocumentsAndNeverAllByAccident) {
+    TestServer server;
+    auto remove = [&](const std::string& target, const std::string& body = {}) {
+        return server.ask(with_body("DELETE", target, body));
+    };
+    for (auto target :
+         {"/documents", "/documents?filter=", "/documents?filter=pages%3D2&id=x", "/documents?q=report"}) {
+        EXPECT_EQ(remove(target).status, 422) << target;
+    }
+    EXPECT_EQ(remove("/documents", R"({"filter": {}})").status, 422);
+    EXPECT_EQ(remove("/documents?filter=isbn%3D2").status, 422);
+    EXPECT_EQ(remove("/documents?filter=pages%3D2&collection=other").status, 404);
+    EXPECT_EQ(remove("/documents?filter=pages%3D3").body, R"({"deleted":0,"documents":[],"missing":[]})");
+    EXPECT_EQ(
+        remove("/documents?id=x&id=" + FakeServices::kId).body,
+        R"({"deleted":1,"documents":[{"id":")" + FakeServices::kId + R"(","name":"report.pdf"}],"missing":["x"]})");
+    EXPECT_THAT(server.ask(get("/documents")).body, HasSubstr(R"("total":0,)"));
+    EXPECT_THAT(remove("/documents", R"({"filter": "pages >= 0"})").body, HasSubstr(R"("deleted":0,)"));
+}
+
+TEST(Server, MakesListsAndDeletesCollections) {
+    TestServer server;
+    EXPECT_EQ(server.ask(get("/collections")).body,
+              R"({"collections":[{"name":"default","documents":1,"pages":2,"chunks":3,"bytes":1234}],)"
+              R"("total":1,"offset":0,"limit":100})");
+    auto made = server.ask(post("/collections", R"({"name": "reports"})"));
+    EXPECT_EQ(made.status, 201);
+    EXPECT_EQ(made.body, R"({"name":"reports","documents":0,"pages":0,"chunks":0,"bytes":0})");
+    EXPECT_EQ(server.ask(post("/collections?name=reports")).status, 200);
+    EXPECT_EQ(server.ask(get("/collections/reports")).status, 200);
+    EXPECT_EQ(server.ask(get("/documents?collection=reports")).status, 200);
+    EXPECT_THAT(server.ask(get("/collections?offset=1&limit=1")).body, HasSubstr(R"([{"name":"reports",)"));
+
+    EXPECT_THAT(server.ask(post("/collections", R"({"name": "a b"})")).body,
+                HasSubstr(R"("loc":["body","name"],"msg":"Value error, \"a b\" cannot name a collection)"));
+    EXPECT_THAT(server.ask(post("/collections")).body, HasSubstr(R"("type":"missing","loc":["query","name"])"));
+    EXPECT_EQ(server.ask(with_body("DELETE", "/collections/reports", "")).status, 200);
+    EXPECT_EQ(server.ask(with_body("DELETE", "/collections/reports", "")).status, 404);
+    EXPECT_EQ(server.ask(get("/collections/reports")).status, 404);
+    auto refused = server.ask(with_body("DELETE", "/collections/default", ""));
+    EXPECT_EQ(refused.status, 409);
+    EXPECT_THAT(refused.body, HasSubstr("always exists and cannot be deleted; delete its documents instead"));
 }
 
 TEST(Server, SaysWhetherItIsReady) {

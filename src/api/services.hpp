@@ -10,6 +10,7 @@
 #include "base/limits.hpp"
 #include "base/result.hpp"
 #include "catalog/catalog.hpp"
+#include "filters/document_selection.hpp"
 #include "model/answer.hpp"
 #include "model/chunk.hpp"
 #include "model/document.hpp"
@@ -36,10 +37,23 @@ public:
     virtual std::size_t default_top_k() const { return Question{}.top_k; }
     virtual Result<Answer> answer(const Question& question, const Limits& limits) = 0;
 
-    virtual Result<catalog::DocumentPage> documents(const Scope& scope, std::uint64_t offset, std::uint64_t limit) = 0;
+    virtual Result<catalog::DocumentPage> documents(const Scope& scope, const filters::DocumentQuery& query) = 0;
     virtual Result<std::optional<Document>> find_document(const Scope& scope, const std::string& id) = 0;
     // Removes the document under all its names; holds for every query that starts after the return.
     virtual Result<void> remove_document(const Scope& scope, const std::string& id, const Limits& limits) = 0;
+    // These documents, or those that pass the filter, at once; holds as above.
+    virtual Result<catalog::Removal> remove_documents(const Scope& scope, const std::vector<std::string>& ids,
+                                                      const Limits& limits) = 0;
+    virtual Result<catalog::Removal> remove_documents(const Scope& scope, const Filter& filter,
+                                                      const Limits& limits) = 0;
+    virtual Result<Document> set_facts(const Scope& scope, const std::string& id, const FactChanges& changes) = 0;
+
+    virtual Result<std::vector<catalog::Collection>> collections(const std::string& tenant) = 0;
+    virtual Result<std::optional<catalog::Collection>> find_collection(const Scope& scope) = 0;
+    virtual Result<catalog::Creation> create_collection(const Scope& scope) = 0;
+    // With all that is in it; holds as above.
+    virtual Result<catalog::Collection> remove_collection(const Scope& scope, const Limits& limits) = 0;
+
     virtual Result<std::optional<Page>> find_page(const Scope& scope, const std::string& id, std::uint32_t number) = 0;
     // The chunks with the ordinals [offset, offset + limit), as far as there are any.
     virtual Result<std::vector<Chunk>> chunks(const Scope& scope, const std::string& id, std::uint32_t offset,

@@ -106,10 +106,15 @@ inline std::string get(const std::string& target, const std::string& headers = {
     return "GET " + target + " HTTP/1.1\r\nHost: localhost\r\n" + headers + "\r\n";
 }
 
-inline std::string post(const std::string& target, const std::string& body = {}, const std::string& headers = {}) {
+inline std::string with_body(const std::string& method, const std::string& target, const std::string& body,
+                             const std::string& headers = {}) {
     std::string type = body.empty() ? "" : "Content-Type: application/json\r\n";
-    return "POST " + target + " HTTP/1.1\r\nHost: localhost\r\n" + type +
+    return method + " " + target + " HTTP/1.1\r\nHost: localhost\r\n" + type +
            "Content-Length: " + std::to_string(body.size()) + "\r\n" + headers + "\r\n" + body;
+}
+
+inline std::string post(const std::string& target, const std::string& body = {}, const std::string& headers = {}) {
+    return with_body("POST", target, body, headers);
 }
 
 }  // namespace genai::api

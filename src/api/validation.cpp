@@ -67,7 +67,7 @@ void Validation::add_not_an_object(std::string_view input_json) {
         input_json);
 }
 
-void Validation::add_unsupported(const Location& at, const RawValue& raw, std::string_view why) {
+void Validation::add_value_error(const Location& at, const RawValue& raw, std::string_view why) {
     add("value_error", at, "Value error, " + std::string(why), raw.json);
 }
 

@@ -34,8 +34,8 @@ public:
     void add_missing(const Location& at, std::string_view input_json);
     void add_json_invalid(std::size_t position, std::string_view why);
     void add_not_an_object(std::string_view input_json);
-    // Of a field that is sound and cannot be had.
-    void add_unsupported(const Location& at, const RawValue& raw, std::string_view why);
+    // Of a field that has the right type and cannot be had: "Value error, " and why, as of a validator.
+    void add_value_error(const Location& at, const RawValue& raw, std::string_view why);
 
     bool has_errors() const { return !errors_.empty(); }
     Response to_response() const;

@@ -82,6 +82,7 @@ Result<void> Application::open_stores(WhenMissing when_missing) {
     auto catalog = catalog::SqliteCatalog::open(*database_);
     if (!catalog) return propagate(catalog);
     catalog_ = std::move(*catalog);
+    directory_ = std::make_unique<filters::DocumentDirectory>(*catalog_);
     auto chunks = chunks::SqliteChunkStore::open(*database_);
     if (!chunks) return propagate(chunks);
     chunks_ = std::move(*chunks);
@@ -124,7 +125,7 @@ Result<std::unique_ptr<Engine>> Application::make_engine() {
     engine->documents = std::make_unique<lexical::EmbeddedLexicalIndex>();
 
     const retrieval::Indexes indexes{*engine->vectors, *engine->pages, *engine->passages, *engine->documents};
-    const retrieval::Retriever::Ports ports{*catalog_, *chunks_, *engine->embedder, indexes};
+    const retrieval::Retriever::Ports ports{*catalog_, *chunks_, *engine->embedder, indexes, *directory_};
     engine->retriever = std::make_unique<retrieval::Retriever>(settings_.retrieval, ports);
     engine->answerer = std::make_unique<answering::Answerer>(settings_.answering, *engine->retriever, ports);
     return engine;
@@ -161,7 +162,7 @@ Result<void> require_collection(catalog::Catalog& catalog, const Scope& scope) {
     auto version = catalog.collection_version(scope);
     if (!version) return propagate(version);
     if (!version->empty()) return {};
-    return fail(ErrorKind::kNotFound, "there is no collection " + scope.collection);
+    return catalog::no_such_collection(scope.collection);
 }
 
 }  // namespace genai::app

@@ -51,6 +51,8 @@ public:
     Application& operator=(const Application&) = delete;
 
     catalog::Catalog& catalog() { return *catalog_; }
+    // The same documents, to be filtered.
+    filters::DocumentDirectory& directory() { return *directory_; }
     chunks::ChunkStore& chunks() { return *chunks_; }
     extraction::Extractor& extractor() { return *extractor_; }
     // One more, which tries the passwords on encrypted files.
@@ -75,6 +77,7 @@ private:
     platform::Installation installation_;
     std::unique_ptr<platform::SqliteDatabase> database_;
     std::unique_ptr<catalog::Catalog> catalog_;
+    std::unique_ptr<filters::DocumentDirectory> directory_;
     std::unique_ptr<chunks::ChunkStore> chunks_;
     std::unique_ptr<extraction::Extractor> extractor_;
     std::mutex engine_mutex_;

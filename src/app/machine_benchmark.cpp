@@ -155,7 +155,8 @@ Result<std::vector<double>> MachineBenchmark::ask_all(const std::vector<std::str
     retrieval::Retriever& retriever = *(*engine)->retriever;
     auto ask = [&](std::size_t i) -> Result<double> {
         const Stopwatch watch;
-        const Question question{questions[i], Scope{}, settings_.retrieval.top_k, Question::Want::kSourcesOnly};
+        const Question question{
+            .text = questions[i], .top_k = settings_.retrieval.top_k, .want = Question::Want::kSourcesOnly};
         auto found = retriever.retrieve(question, retrieval::Legs::kHybrid, limits);
         if (!found) return propagate(found);
         return watch.seconds() * 1000;

@@ -20,14 +20,14 @@ Result<void> ApplicationServices::warm_up(const Limits& limits) {
 Result<Answer> ApplicationServices::answer(const Question& question, const Limits& limits) {
     Engine* engine = engine_;
     if (engine == nullptr) return fail(ErrorKind::kUnavailable, "the server is still loading its model; try again");
-    if (auto known = require_collection(application_.catalog(), question.scope); !known) return propagate(known);
+    for (const Scope& scope : question.scopes)
+        if (auto known = require_collection(application_.catalog(), scope); !known) return propagate(known);
     return engine->answerer->answer(question, limits);
 }
 
-Result<catalog::DocumentPage> ApplicationServices::documents(const Scope& scope, std::uint64_t offset,
-                                                             std::uint64_t limit) {
+Result<catalog::DocumentPage> ApplicationServices::documents(const Scope& scope, const filters::DocumentQuery& query) {
     if (auto known = require_collection(application_.catalog(), scope); !known) return propagate(known);
-    return application_.catalog().documents(scope, offset, limit);
+    return filters::list_documents(application_.catalog(), application_.directory(), scope, query);
 }
 
 Result<std::optional<Document>> ApplicationServices::find_document(const Scope& scope, const std::string& id) {
@@ -39,6 +39,41 @@ Result<void> ApplicationServices::remove_document(const Scope& scope, const std:
     auto removed = application_.catalog().remove(scope, id);
     if (!removed) return propagate(removed);
     return {};
+}
+
+Result<catalog::Removal> ApplicationServices::remove_documents(const Scope& scope, const std::vector<std::string>& ids,
+                                                               const Limits& limits) {
+    if (auto go_on = limits.check("removing documents"); !go_on) return propagate(go_on);
+    if (auto known = require_collection(application_.catalog(), scope); !known) return propagate(known);
+    return application_.catalog().remove_documents(scope, ids);
+}
+
+Result<catalog::Removal> ApplicationServices::remove_documents(const Scope& scope, const Filter& filter,
+                                                               const Limits& limits) {
+    if (auto go_on = limits.check("removing documents"); !go_on) return propagate(go_on);
+    if (auto known = require_collection(application_.catalog(), scope); !known) return propagate(known);
+    return filters::remove_documents(application_.catalog(), application_.directory(), scope, filter);
+}
+
+Result<Document> ApplicationServices::set_facts(const Scope& scope, const std::string& id, const FactChanges& changes) {
+    return application_.catalog().set_facts(scope, id, changes);
+}
+
+Result<std::vector<catalog::Collection>> ApplicationServices::collections(const std::string& tenant) {
+    return application_.catalog().collections(tenant);
+}
+
+Result<std::optional<catalog::Collection>> ApplicationServices::find_collection(const Scope& scope) {
+    return application_.catalog().find_collection(scope);
+}
+
+Result<catalog::Creation> ApplicationServices::create_collection(const Scope& scope) {
+    return application_.catalog().create_collection(scope);
+}
+
+Result<catalog::Collection> ApplicationServices::remove_collection(const Scope& scope, const Limits& limits) {
+    if (auto go_on = limits.check("removing a collection"); !go_on) return propagate(go_on);
+    return application_.catalog().remove_collection(scope);
 }
 
 Result<std::optional<Page>> ApplicationServices::find_page(const Scope& scope, const std::string& id,

@@ -25,9 +25,17 @@ public:
 
     std::size_t default_top_k() const override { return default_top_k_; }
     Result<Answer> answer(const Question& question, const Limits& limits) override;
-    Result<catalog::DocumentPage> documents(const Scope& scope, std::uint64_t offset, std::uint64_t limit) override;
+    Result<catalog::DocumentPage> documents(const Scope& scope, const filters::DocumentQuery& query) override;
     Result<std::optional<Document>> find_document(const Scope& scope, const std::string& id) override;
     Result<void> remove_document(const Scope& scope, const std::string& id, const Limits& limits) override;
+    Result<catalog::Removal> remove_documents(const Scope& scope, const std::vector<std::string>& ids,
+                                              const Limits& limits) override;
+    Result<catalog::Removal> remove_documents(const Scope& scope, const Filter& filter, const Limits& limits) override;
+    Result<Document> set_facts(const Scope& scope, const std::string& id, const FactChanges& changes) override;
+    Result<std::vector<catalog::Collection>> collections(const std::string& tenant) override;
+    Result<std::optional<catalog::Collection>> find_collection(const Scope& scope) override;
+    Result<catalog::Creation> create_collection(const Scope& scope) override;
+    Result<catalog::Collection> remove_collection(const Scope& scope, const Limits& limits) override;
     Result<std::optional<Page>> find_page(const Scope& scope, const std::string& id, std::uint32_t number) override;
     Result<std::vector<Chunk>> chunks(const Scope& scope, const std::string& id, std::uint32_t offset,
                                       std::uint32_t limit) override;

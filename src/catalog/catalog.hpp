@@ -30,12 +30,41 @@ struct LiveVersion {
     std::string document_id;
     std::uint32_t chunks = 0;
     std::string chunk_digest;
+    std::string name;  // the document's first name
 };
 
 // One page of a listing, in order of the first name.
 struct DocumentPage {
     std::vector<Document> documents;
     std::uint64_t total = 0;
+};
+
+// All documents of a scope, in order of the first name, as of one moment: that of `collection_version`.
+struct DocumentSet {
+    std::string collection_version;
+    std::vector<Document> documents;
+};
+
+// A collection and what is live in it.
+struct Collection {
+    std::string name;
+    std::uint64_t documents = 0;
+    std::uint64_t pages = 0;
+    std::uint64_t chunks = 0;
+    std::uint64_t bytes = 0;
+
+    bool operator==(const Collection&) const = default;
+};
+enum class Creation { kCreated, kExisted };
+
+// The errors of remove_collection(), in the same words from every catalog.
+tl::unexpected<Error> no_such_collection(const std::string& name);
+tl::unexpected<Error> default_collection_stays();
+
+// What removing several documents came to.
+struct Removal {
+    std::vector<Document> removed;
+    std::vector<std::string> missing;  // ids of no document
 };
 
 // Which names, documents and versions exist in a scope, and which version of each document is live. The flip is the
@@ -46,15 +75,26 @@ class Catalog {
 public:
     virtual ~Catalog() = default;
 
-    // A ULID that changes with every flip and removal in the scope; empty before the first.
+    // A ULID that changes with every flip, removal and change of facts in the scope; empty while it does not exist.
     virtual Result<std::string> collection_version(const Scope& scope) = 0;
 
     virtual Result<std::optional<Document>> find_document(const Scope& scope, const std::string& document_id) = 0;
     virtual Result<std::optional<Document>> find_by_name(const Scope& scope, const DocumentName& name) = 0;
     virtual Result<DocumentPage> documents(const Scope& scope, std::uint64_t offset, std::uint64_t limit) = 0;
+    virtual Result<DocumentSet> all_documents(const Scope& scope) = 0;
     virtual Result<std::vector<LiveVersion>> live_versions(const Scope& scope) = 0;
     virtual Result<std::vector<Document>> documents_of_versions(const Scope& scope,
                                                                 const std::vector<std::string>& versions) = 0;
+
+    // The tenant's collections by name; "default" is always among them.
+    virtual Result<std::vector<Collection>> collections(const std::string& tenant) = 0;
+    // Nothing for one that does not exist.
+    virtual Result<std::optional<Collection>> find_collection(const Scope& scope) = 0;
+    // kInvalidInput for a name that check_collection_name() refuses.
+    virtual Result<Creation> create_collection(const Scope& scope) = 0;
+    // Removes the collection with all that is in it; returns what that was. kNotFound when there is none, kConflict for
+    // "default", which always exists.
+    virtual Result<Collection> remove_collection(const Scope& scope) = 0;
 
     // Every scope that something was written to, in order.
     virtual Result<std::vector<Scope>> scopes() = 0;
@@ -74,6 +114,14 @@ public:
     // Removes the document with all its names; returns the versions that are no longer live, kNotFound when there is no
     // such document.
     virtual Result<std::vector<std::string>> remove(const Scope& scope, const std::string& document_id) = 0;
+
+    // Removes these documents with all their names.
+    virtual Result<Removal> remove_documents(const Scope& scope, const std::vector<std::string>& document_ids) = 0;
+
+    // Sets and removes facts of a document; they stay with it however often it is indexed anew. Returns the document as
+    // it is now; kNotFound when there is none, kInvalidInput for a value that parse_fact() refuses.
+    virtual Result<Document> set_facts(const Scope& scope, const std::string& document_id,
+                                       const FactChanges& changes) = 0;
 
     // Removes one name, and with its last name the document. Returns the versions that are no longer live; kNotFound
     // when there is no such name.

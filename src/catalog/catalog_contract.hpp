@@ -238,12 +238,138 @@ TYPED_TEST_P(CatalogContract, ListsItsScopes) {
     EXPECT_THAT(this->catalog().scopes().value(), testing::ElementsAre(Scope{"default", "another"}, this->scope_));
 }
 
+TYPED_TEST_P(CatalogContract, KeepsWhatIsKnownOfADocument) {
+    this->flip("a.pdf", "a", "v1");
+    const std::string before = this->version();
+    const auto set = this->catalog().set_facts(
+        this->scope_, "a",
+        {{FactKey::kOrganisation, " ACME "}, {FactKey::kPeriod, "2023-Q2"}, {FactKey::kTitle, std::nullopt}});
+    ASSERT_TRUE(set) << set.error().message;
+    const Facts facts{{FactKey::kOrganisation, {"ACME"}}, {FactKey::kPeriod, {"2023-Q2"}}};
+    EXPECT_EQ(set->facts, facts);
+    EXPECT_NE(this->version(), before);
+    EXPECT_EQ(this->catalog().find_document(this->scope_, "a").value().value().facts, facts);
+    EXPECT_EQ(this->catalog().documents(this->scope_, 0, 1).value().documents.at(0).facts, facts);
+    EXPECT_EQ(this->catalog().documents_of_versions(this->scope_, {"v1"}).value().at(0).facts, facts);
+
+    this->flip("a.pdf", "a", "v2");
+    EXPECT_EQ(this->catalog().find_document(this->scope_, "a").value().value().facts, facts) << "indexed anew";
+    EXPECT_EQ(this->catalog().set_facts(this->scope_, "a", {{FactKey::kPeriod, std::nullopt}}).value().facts,
+              (Facts{{FactKey::kOrganisation, {"ACME"}}}));
+    ASSERT_TRUE(this->catalog().remove(this->scope_, "a"));
+    this->flip("a.pdf", "a", "v3");
+    EXPECT_TRUE(this->catalog().find_document(this->scope_, "a").value().value().facts.empty()) << "deleted with it";
+}
+
+TYPED_TEST_P(CatalogContract, RefusesFactsThatAreNone) {
+    this->flip("a.pdf", "a", "v1");
+    const std::string before = this->version();
+    const auto refused =
+        this->catalog().set_facts(this->scope_, "a", {{FactKey::kTitle, "T"}, {FactKey::kDate, "soon"}});
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().kind, ErrorKind::kInvalidInput);
+    EXPECT_TRUE(this->catalog().find_document(this->scope_, "a").value().value().facts.empty()) << "all or none";
+    EXPECT_EQ(this->catalog().set_facts(this->scope_, "b", {{FactKey::kTitle, "T"}}).error().kind,
+              ErrorKind::kNotFound);
+    EXPECT_TRUE(this->catalog().set_facts(this->scope_, "a", {}));
+    EXPECT_EQ(this->version(), before);
+}
+
+TYPED_TEST_P(CatalogContract, ReadsAllDocumentsAsOfOneMoment) {
+    EXPECT_TRUE(this->catalog().all_documents(this->scope_).value().documents.empty());
+    this->flip("c.pdf", "a", "v1");
+    this->flip("a.pdf", "b", "v2");
+    this->flip("b.pdf", "c", "v3");
+    ASSERT_TRUE(this->catalog().add_name(this->scope_, this->name("0.pdf"), "a"));
+    ASSERT_TRUE(this->catalog().set_facts(this->scope_, "b", {{FactKey::kType, "10-K"}}));
+    ASSERT_TRUE(this->catalog().set_facts(this->scope_, "c", {{FactKey::kType, "10-Q"}, {FactKey::kTitle, "T"}}));
+    const DocumentSet all = this->catalog().all_documents(this->scope_).value();
+    EXPECT_EQ(all.collection_version, this->version());
+    const auto listed = this->catalog().documents(this->scope_, 0, 10).value().documents;
+    ASSERT_EQ(all.documents.size(), listed.size());
+    for (std::size_t i = 0; i < listed.size(); ++i) {
+        EXPECT_EQ(all.documents[i].id, listed[i].id);
+        EXPECT_EQ(all.documents[i].names, listed[i].names);
+        EXPECT_EQ(all.documents[i].facts, listed[i].facts);
+        EXPECT_EQ(all.documents[i].version, listed[i].version);
+        EXPECT_EQ(all.documents[i].scope, this->scope_);
+    }
+}
+
+TYPED_TEST_P(CatalogContract, LiveVersionsHaveTheFirstNameOfTheirDocument) {
+    this->flip("a.pdf", "a", "v1");
+    ASSERT_TRUE(this->catalog().add_name(this->scope_, this->name("b.pdf"), "a"));
+    EXPECT_EQ(this->catalog().live_versions(this->scope_).value().at(0).name, "a.pdf");
+    ASSERT_TRUE(this->catalog().remove_name(this->scope_, this->name("a.pdf")));
+    EXPECT_EQ(this->catalog().live_versions(this->scope_).value().at(0).name, "b.pdf");
+}
+
+TYPED_TEST_P(CatalogContract, RemovesSeveralDocumentsAtOnce) {
+    this->flip("a.pdf", "a", "v1");
+    this->flip("b.pdf", "b", "v2");
+    this->flip("c.pdf", "c", "v3");
+    const std::string before = this->version();
+    const Removal removal = this->catalog().remove_documents(this->scope_, {"c", "x", "a", "a"}).value();
+    ASSERT_EQ(removal.removed.size(), 2U);
+    EXPECT_EQ(removal.removed[0].display_name(), "c.pdf");
+    EXPECT_EQ(removal.removed[1].version, "v1");
+    EXPECT_THAT(removal.missing, testing::ElementsAre("x", "a"));
+    EXPECT_EQ(this->live(), std::vector<std::string>{"v2"});
+    const std::string after = this->version();
+    EXPECT_NE(after, before);
+    EXPECT_TRUE(this->catalog().remove_documents(this->scope_, {"x"}).value().removed.empty());
+    EXPECT_EQ(this->version(), after);
+    EXPECT_EQ(this->catalog().remove_documents({"default", "none"}, {"b"}).value().missing.size(), 1U);
+    EXPECT_EQ(this->catalog().find_collection({"default", "none"}).value(), std::nullopt);
+}
+
+TYPED_TEST_P(CatalogContract, TheDefaultCollectionAlwaysExists) {
+    const Collection empty{.name = "default"};
+    EXPECT_THAT(this->catalog().collections("default").value(), testing::ElementsAre(empty));
+    EXPECT_EQ(this->catalog().find_collection(this->scope_).value(), empty);
+    EXPECT_EQ(this->catalog().create_collection(this->scope_).value(), Creation::kExisted);
+    const auto refused = this->catalog().remove_collection(this->scope_);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().kind, ErrorKind::kConflict);
+    EXPECT_THAT(refused.error().message, testing::HasSubstr("delete its documents instead"));
+}
+
+TYPED_TEST_P(CatalogContract, CollectionsAreMadeCountedAndRemoved) {
+    const Scope zoo{"default", "zoo"}, art{"default", "art"};
+    EXPECT_EQ(this->catalog().find_collection(zoo).value(), std::nullopt);
+    EXPECT_EQ(this->catalog().create_collection(zoo).value(), Creation::kCreated);
+    EXPECT_EQ(this->catalog().create_collection(zoo).value(), Creation::kExisted);
+    EXPECT_EQ(this->catalog().find_collection(zoo).value(), (Collection{.name = "zoo"}));
+    EXPECT_EQ(this->catalog().collection_version(zoo).value().size(), 26U);
+    EXPECT_EQ(this->catalog().create_collection({"default", "a/b"}).error().kind, ErrorKind::kInvalidInput);
+    EXPECT_EQ(this->catalog().create_collection({"other", "zoo"}).value(), Creation::kCreated);
+
+    for (const char* id : {"a", "b"})
+        ASSERT_TRUE(this->catalog().flip(art, this->name(id), this->record(id, "v" + std::string(id))));
+    ASSERT_TRUE(this->catalog().set_facts(art, "a", {{FactKey::kTitle, "T"}}));
+    const Collection counted{.name = "art", .documents = 2, .pages = 14, .chunks = 42, .bytes = 2468};
+    EXPECT_THAT(this->catalog().collections("default").value(),
+                testing::ElementsAre(counted, Collection{.name = "default"}, Collection{.name = "zoo"}));
+
+    EXPECT_EQ(this->catalog().remove_collection(art).value(), counted);
+    EXPECT_EQ(this->catalog().find_collection(art).value(), std::nullopt);
+    EXPECT_EQ(this->catalog().collection_version(art).value(), "");
+    EXPECT_TRUE(this->catalog().live_versions(art).value().empty());
+    EXPECT_EQ(this->catalog().find_by_name(art, this->name("a")).value(), std::nullopt);
+    EXPECT_EQ(this->catalog().remove_collection(art).error().kind, ErrorKind::kNotFound);
+    ASSERT_TRUE(this->catalog().flip(art, this->name("a"), this->record("a", "vx")));
+    EXPECT_TRUE(this->catalog().find_document(art, "a").value().value().facts.empty());
+}
+
 REGISTER_TYPED_TEST_SUITE_P(CatalogContract, IsEmptyAtFirst, AFlipMakesTheVersionLive, ANewVersionRetiresTheOld,
                             TheSameFlipAgainRetiresNothing, NewBytesUnderANameReplaceTheDocument,
                             ADocumentLivesWhileANamePointsToIt, KeepsTheNamesInTheOrderTheyCame,
                             ANameNeedsALiveDocument, RemovingTakesAllNamesAway,
                             TheCollectionVersionChangesWithEachChange, ListsDocumentsByTheirFirstName,
                             FindsTheDocumentsOfVersionsInTheirOrder, ScopesDoNotSeeEachOther, TakesAnyTextAsAName,
-                            RemovingANameLeavesTheDocumentItsOthers, ListsTheNamesOfARoot, ListsItsScopes);
+                            RemovingANameLeavesTheDocumentItsOthers, ListsTheNamesOfARoot, ListsItsScopes,
+                            KeepsWhatIsKnownOfADocument, RefusesFactsThatAreNone, ReadsAllDocumentsAsOfOneMoment,
+                            LiveVersionsHaveTheFirstNameOfTheirDocument, RemovesSeveralDocumentsAtOnce,
+                            TheDefaultCollectionAlwaysExists, CollectionsAreMadeCountedAndRemoved);
 
 }  // namespace genai::catalog

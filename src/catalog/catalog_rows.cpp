@@ -25,7 +25,10 @@ const std::vector<const char*> kCatalogSchema{
     "CREATE TABLE names (sequence INTEGER PRIMARY KEY, scope INTEGER NOT NULL, root TEXT NOT NULL,"
     "  path TEXT NOT NULL, document TEXT NOT NULL, crc INTEGER NOT NULL, UNIQUE (scope, root, path),"
     "  FOREIGN KEY (scope, document) REFERENCES documents (scope, id));"
-    "CREATE INDEX names_by_document ON names (scope, document, sequence);"};
+    "CREATE INDEX names_by_document ON names (scope, document, sequence);",
+    "CREATE TABLE facts (scope INTEGER NOT NULL, document TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL,"
+    "  source TEXT NOT NULL, crc INTEGER NOT NULL, PRIMARY KEY (scope, document, key),"
+    "  FOREIGN KEY (scope, document) REFERENCES documents (scope, id)) WITHOUT ROWID;"};
 
 namespace {
 
@@ -38,6 +41,10 @@ std::int64_t sum_of_scope(const Scope& scope, std::int64_t row, std::string_view
 
 std::int64_t sum_of_name(std::int64_t scope, std::string_view root, std::string_view path, std::string_view document) {
     return RowChecksum().add(scope).add(root).add(path).add(document).value();
+}
+
+std::int64_t sum_of_fact(std::int64_t scope, std::string_view document, std::string_view key, const Fact& fact) {
+    return RowChecksum().add(scope).add(document).add(key).add(fact.value).add(to_string(fact.source)).value();
 }
 
 std::int64_t sum_of_document(std::int64_t scope, const VersionRecord& record, std::int64_t indexed_at_ms) {
@@ -87,6 +94,55 @@ Result<DocumentRow> read_row(const platform::Connection& connection, const State
     return read;
 }
 
+Document to_document(DocumentRow&& read, const Scope& scope) {
+    VersionRecord& record = read.record;
+    return {.id = std::move(record.document_id),
+            .scope = scope,
+            .names = {},
+            .state = record.state,
+            .reason = std::move(record.reason),
+            .version = std::move(record.version),
+            .fingerprint = std::move(record.fingerprint),
+            .bytes = record.bytes,
+            .pages = record.pages,
+            .chunks = record.chunks,
+            .indexed_at = std::chrono::system_clock::time_point(std::chrono::milliseconds(read.indexed_at_ms)),
+            .facts = {}};
+}
+
+// Reads `root, path, crc` from this column on.
+Result<DocumentName> read_name(const platform::Connection& connection, const Statement& row, std::int64_t scope,
+                               std::string_view document, int column) {
+    DocumentName name{std::string(row.text(column)), std::string(row.text(column + 1))};
+    if (sum_of_name(scope, name.root, name.path, document) != row.integer(column + 2))
+        return damaged(connection, fmt::format("the row of the name {}", name.path));
+    return name;
+}
+
+// Reads `key, value, source, crc` from this column on and adds them.
+Result<void> add_fact(const platform::Connection& connection, const Statement& row, std::int64_t scope,
+                      Document& document, int column) {
+    const auto key = parse_fact_key(row.text(column));
+    const auto source = parse_fact_source(row.text(column + 2));
+    Fact fact{std::string(row.text(column + 1)), source.value_or(FactSource::kUser)};
+    if (!key || !source || sum_of_fact(scope, document.id, row.text(column), fact) != row.integer(column + 3))
+        return damaged(connection, fmt::format("a fact of document {}", document.id));
+    document.facts[*key] = std::move(fact);
+    return {};
+}
+
+// Calls visit(row) for each row; its Result may end it.
+template <class Visit>
+Result<void> for_each_row(Result<Statement> row, Visit visit) {
+    if (!row) return propagate(row);
+    for (;;) {
+        auto more = row->step();
+        if (!more) return propagate(more);
+        if (!*more) return {};
+        if (Result<void> visited = visit(*row); !visited) return visited;
+    }
+}
+
 std::int64_t now_ms() {
     const auto now = std::chrono::system_clock::now().time_since_epoch();
     return std::chrono::duration_cast<std::chrono::milliseconds>(now).count();
@@ -110,6 +166,22 @@ Result<std::vector<Scope>> list_scopes(platform::Connection& connection) {
         if (!*more) return found;
         found.push_back({std::string(row->text(0)), std::string(row->text(1))});
     }
+}
+
+Result<std::vector<Collection>> list_collections(platform::Connection& connection, const std::string& tenant) {
+    auto scopes = list_scopes(connection);
+    if (!scopes) return propagate(scopes);
+    std::vector<Collection> collections;
+    for (const Scope& scope : *scopes) {
+        if (scope.tenant != tenant) continue;
+        CatalogRows rows(connection, scope);
+        auto row = rows.find_scope();
+        if (!row) return propagate(row);
+        auto counted = rows.count_collection(row->value());
+        if (!counted) return propagate(counted);
+        collections.push_back(std::move(*counted));
+    }
+    return collections;
 }
 
 Result<std::optional<std::int64_t>> CatalogRows::find_scope() {
@@ -191,25 +263,102 @@ Result<std::vector<Document>> CatalogRows::list_documents(std::int64_t scope, st
     }
 }
 
+// Three passes in order of the documents' ids rather than a look-up for each.
+Result<std::vector<Document>> CatalogRows::all_documents(std::int64_t scope) {
+    static const std::string kSql =
+        fmt::format("SELECT {} FROM documents WHERE scope = ? ORDER BY id", kDocumentColumns);
+    std::vector<Document> documents;
+    auto read = for_each_row(connection_.query(kSql, {scope}), [&](const Statement& row) -> Result<void> {
+        auto document = read_row(connection_, row, scope);
+        if (!document) return propagate(document);
+        documents.push_back(to_document(std::move(*document), scope_));
+        return {};
+    });
+    if (!read) return propagate(read);
+
+    auto at = documents.begin();
+    // The document with this id; ids come in order.
+    const auto find = [&](std::string_view id) -> Document* {
+        while (at != documents.end() && at->id < id) ++at;
+        return at != documents.end() && at->id == id ? &*at : nullptr;
+    };
+    read = for_each_row(
+        connection_.query("SELECT document, root, path, crc FROM names WHERE scope = ? ORDER BY document, sequence",
+                          {scope}),
+        [&](const Statement& row) -> Result<void> {
+            auto name = read_name(connection_, row, scope, row.text(0), 1);
+            if (!name) return propagate(name);
+            if (Document* document = find(row.text(0))) document->names.push_back(std::move(*name));
+            return {};
+        });
+    if (!read) return propagate(read);
+    at = documents.begin();
+    read = for_each_row(
+        connection_.query("SELECT document, key, value, source, crc FROM facts WHERE scope = ? ORDER BY document, key",
+                          {scope}),
+        [&](const Statement& row) -> Result<void> {
+            Document* document = find(row.text(0));
+            return document == nullptr ? Result<void>() : add_fact(connection_, row, scope, *document, 1);
+        });
+    if (!read) return propagate(read);
+    for (const Document& document : documents)
+        if (document.names.empty())
+            return damaged(connection_, fmt::format("document {} has lost its names: it", document.id));
+    std::sort(documents.begin(), documents.end(),
+              [](const Document& a, const Document& b) { return a.names.front() < b.names.front(); });
+    return documents;
+}
+
+// From the rows with their checksums: a sum over damaged ones would look as good as any.
+Result<Collection> CatalogRows::count_collection(std::int64_t scope) {
+    static const std::string kSql = fmt::format("SELECT {} FROM documents WHERE scope = ?", kDocumentColumns);
+    Collection collection{.name = scope_.collection};
+    auto read = for_each_row(connection_.query(kSql, {scope}), [&](const Statement& row) -> Result<void> {
+        auto document = read_row(connection_, row, scope);
+        if (!document) return propagate(document);
+        ++collection.documents;
+        collection.pages += document->record.pages;
+        collection.chunks += document->record.chunks;
+        collection.bytes += document->record.bytes;
+        return {};
+    });
+    if (!read) return propagate(read);
+    return collection;
+}
+
 Result<std::int64_t> CatalogRows::count_documents(std::int64_t scope) {
     return connection_.integer("SELECT count(*) FROM documents WHERE scope = ?", {scope});
 }
 
 Result<std::vector<LiveVersion>> CatalogRows::live_versions(std::int64_t scope) {
     static const std::string kSql =
-        fmt::format("SELECT {} FROM documents WHERE scope = ? ORDER BY version", kDocumentColumns);
-    auto row = connection_.query(kSql, {scope});
-    if (!row) return propagate(row);
+        fmt::format("SELECT {} FROM documents WHERE scope = ? ORDER BY id", kDocumentColumns);
     std::vector<LiveVersion> versions;
-    for (;;) {
-        auto found = row->step();
-        if (!found) return propagate(found);
-        if (!*found) return versions;
-        auto read = read_row(connection_, *row, scope);
-        if (!read) return propagate(read);
-        VersionRecord& record = read->record;
-        versions.push_back({record.version, record.document_id, record.chunks, record.chunk_digest});
-    }
+    auto read = for_each_row(connection_.query(kSql, {scope}), [&](const Statement& row) -> Result<void> {
+        auto document = read_row(connection_, row, scope);
+        if (!document) return propagate(document);
+        VersionRecord& record = document->record;
+        versions.push_back({std::move(record.version), std::move(record.document_id), record.chunks,
+                            std::move(record.chunk_digest), ""});
+        return {};
+    });
+    if (!read) return propagate(read);
+    auto at = versions.begin();
+    read = for_each_row(
+        connection_.query("SELECT document, root, path, crc FROM names WHERE scope = ? ORDER BY document, sequence",
+                          {scope}),
+        [&](const Statement& row) -> Result<void> {
+            while (at != versions.end() && at->document_id < row.text(0)) ++at;
+            if (at == versions.end() || at->document_id != row.text(0) || !at->name.empty()) return {};
+            auto name = read_name(connection_, row, scope, row.text(0), 1);
+            if (!name) return propagate(name);
+            at->name = std::move(name->path);
+            return {};
+        });
+    if (!read) return propagate(read);
+    std::sort(versions.begin(), versions.end(),
+              [](const LiveVersion& a, const LiveVersion& b) { return a.version < b.version; });
+    return versions;
 }
 
 Result<void> CatalogRows::put_document(std::int64_t scope, const VersionRecord& record) {
@@ -226,9 +375,33 @@ Result<void> CatalogRows::put_document(std::int64_t scope, const VersionRecord& 
 }
 
 Result<void> CatalogRows::erase_document(std::int64_t scope, const std::string& id) {
+    auto facts = connection_.run("DELETE FROM facts WHERE scope = ? AND document = ?", {scope, id});
+    if (!facts) return propagate(facts);
     auto names = connection_.run("DELETE FROM names WHERE scope = ? AND document = ?", {scope, id});
     if (!names) return propagate(names);
     return done(connection_.run("DELETE FROM documents WHERE scope = ? AND id = ?", {scope, id}));
+}
+
+Result<void> CatalogRows::erase_scope(std::int64_t scope) {
+    for (const char* sql : {"DELETE FROM facts WHERE scope = ?", "DELETE FROM names WHERE scope = ?",
+                            "DELETE FROM documents WHERE scope = ?", "DELETE FROM scopes WHERE id = ?"}) {
+        auto erased = connection_.run(sql, {scope});
+        if (!erased) return propagate(erased);
+    }
+    return {};
+}
+
+Result<void> CatalogRows::put_fact(std::int64_t scope, const std::string& id, FactKey key, const Fact& fact) {
+    return done(connection_.run(
+        "INSERT INTO facts (scope, document, key, value, source, crc) VALUES (?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT (scope, document, key) DO UPDATE SET value = excluded.value, source = excluded.source,"
+        " crc = excluded.crc",
+        {scope, id, to_string(key), fact.value, to_string(fact.source), sum_of_fact(scope, id, to_string(key), fact)}));
+}
+
+Result<void> CatalogRows::erase_fact(std::int64_t scope, const std::string& id, FactKey key) {
+    return done(
+        connection_.run("DELETE FROM facts WHERE scope = ? AND document = ? AND key = ?", {scope, id, to_string(key)}));
 }
 
 Result<std::optional<std::string>> CatalogRows::find_name(std::int64_t scope, const DocumentName& name) {
@@ -277,39 +450,32 @@ Result<std::optional<Document>> CatalogRows::read_document(Statement& row, std::
     if (!*found) return std::optional<Document>();
     auto read = read_row(connection_, row, scope);
     if (!read) return propagate(read);
-    VersionRecord& record = read->record;
-    Document document{
-        .id = std::move(record.document_id),
-        .scope = scope_,
-        .names = {},
-        .state = record.state,
-        .reason = std::move(record.reason),
-        .version = std::move(record.version),
-        .fingerprint = std::move(record.fingerprint),
-        .bytes = record.bytes,
-        .pages = record.pages,
-        .chunks = record.chunks,
-        .indexed_at = std::chrono::system_clock::time_point(std::chrono::milliseconds(read->indexed_at_ms))};
+    Document document = to_document(std::move(*read), scope_);
     if (auto names = read_names(scope, document); !names) return propagate(names);
+    if (auto facts = read_facts(scope, document); !facts) return propagate(facts);
     return std::optional(std::move(document));
 }
 
 Result<void> CatalogRows::read_names(std::int64_t scope, Document& document) {
-    auto row = connection_.query("SELECT root, path, crc FROM names WHERE scope = ? AND document = ? ORDER BY sequence",
-                                 {scope, document.id});
-    if (!row) return propagate(row);
-    for (;;) {
-        auto found = row->step();
-        if (!found) return propagate(found);
-        if (!*found) break;
-        DocumentName name{std::string(row->text(0)), std::string(row->text(1))};
-        if (sum_of_name(scope, name.root, name.path, document.id) != row->integer(2))
-            return damaged(connection_, fmt::format("the row of the name {}", name.path));
-        document.names.push_back(std::move(name));
-    }
+    auto read = for_each_row(
+        connection_.query("SELECT root, path, crc FROM names WHERE scope = ? AND document = ? ORDER BY sequence",
+                          {scope, document.id}),
+        [&](const Statement& row) -> Result<void> {
+            auto name = read_name(connection_, row, scope, document.id, 0);
+            if (!name) return propagate(name);
+            document.names.push_back(std::move(*name));
+            return {};
+        });
+    if (!read) return read;
     if (document.names.empty())
         return damaged(connection_, fmt::format("document {} has lost its names: it", document.id));
     return {};
+}
+
+Result<void> CatalogRows::read_facts(std::int64_t scope, Document& document) {
+    return for_each_row(connection_.query("SELECT key, value, source, crc FROM facts WHERE scope = ? AND document = ?",
+                                          {scope, document.id}),
+                        [&](const Statement& row) { return add_fact(connection_, row, scope, document, 0); });
 }
 
 }  // namespace genai::catalog

@@ -16,6 +16,8 @@ extern const std::vector<const char*> kCatalogSchema;
 
 // In order of tenant and collection; each is checked when it is used.
 Result<std::vector<Scope>> list_scopes(platform::Connection& connection);
+// The tenant's collections by name, counted.
+Result<std::vector<Collection>> list_collections(platform::Connection& connection, const std::string& tenant);
 
 // The catalog's rows within one transaction: reads and writes single rows with their checksums, decides nothing.
 // SqliteCatalog composes them. The connection outlives it.
@@ -30,16 +32,24 @@ public:
     Result<std::string> collection_version();
     Result<void> renew_collection_version(std::int64_t scope);
 
-    // With its names.
+    // With its names and facts.
     Result<std::optional<Document>> find_document(std::int64_t scope, const std::string& id);
-    // The document that has this live version, with its names.
+    // The document that has this live version, with its names and facts.
     Result<std::optional<Document>> find_by_version(std::int64_t scope, const std::string& version);
     Result<std::vector<Document>> list_documents(std::int64_t scope, std::uint64_t offset, std::uint64_t limit);
+    // Every document, in order of the first name.
+    Result<std::vector<Document>> all_documents(std::int64_t scope);
     Result<std::int64_t> count_documents(std::int64_t scope);
+    Result<Collection> count_collection(std::int64_t scope);
     Result<std::vector<LiveVersion>> live_versions(std::int64_t scope);
     Result<void> put_document(std::int64_t scope, const VersionRecord& record);
-    // The document with its names.
+    // The document with its names and facts.
     Result<void> erase_document(std::int64_t scope, const std::string& id);
+    // The scope itself with everything in it.
+    Result<void> erase_scope(std::int64_t scope);
+
+    Result<void> put_fact(std::int64_t scope, const std::string& id, FactKey key, const Fact& fact);
+    Result<void> erase_fact(std::int64_t scope, const std::string& id, FactKey key);
 
     // The id of the document that the name points to.
     Result<std::optional<std::string>> find_name(std::int64_t scope, const DocumentName& name);
@@ -50,6 +60,7 @@ public:
 private:
     Result<std::optional<Document>> read_document(platform::Statement& row, std::int64_t scope);
     Result<void> read_names(std::int64_t scope, Document& document);
+    Result<void> read_facts(std::int64_t scope, Document& document);
 
     platform::Connection& connection_;
     const Scope& scope_;

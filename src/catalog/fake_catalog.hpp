@@ -36,20 +36,23 @@ public:
 
     Result<DocumentPage> documents(const Scope& scope, std::uint64_t offset, std::uint64_t limit) override {
         const std::lock_guard lock(mutex_);
-        std::vector<Document> all;
-        for (const auto& [id, entry] : scopes_[scope].documents) all.push_back(entry.document);
-        std::sort(all.begin(), all.end(),
-                  [](const Document& a, const Document& b) { return a.names.front() < b.names.front(); });
+        const std::vector<Document> all = sorted(scopes_[scope]);
         DocumentPage page{{}, all.size()};
         for (std::uint64_t i = offset; i < all.size() && i - offset < limit; ++i) page.documents.push_back(all[i]);
         return page;
+    }
+
+    Result<DocumentSet> all_documents(const Scope& scope) override {
+        const std::lock_guard lock(mutex_);
+        return DocumentSet{scopes_[scope].version, sorted(scopes_[scope])};
     }
 
     Result<std::vector<LiveVersion>> live_versions(const Scope& scope) override {
         const std::lock_guard lock(mutex_);
         std::vector<LiveVersion> versions;
         for (const auto& [id, entry] : scopes_[scope].documents)
-            versions.push_back({entry.document.version, id, entry.document.chunks, entry.chunk_digest});
+            versions.push_back(
+                {entry.document.version, id, entry.document.chunks, entry.chunk_digest, entry.document.display_name()});
         std::sort(versions.begin(), versions.end(),
                   [](const LiveVersion& a, const LiveVersion& b) { return a.version < b.version; });
         return versions;
@@ -63,6 +66,40 @@ public:
             for (const auto& [id, entry] : scopes_[scope].documents)
                 if (entry.document.version == version) documents.push_back(entry.document);
         return documents;
+    }
+
+    Result<std::vector<Collection>> collections(const std::string& tenant) override {
+        const std::lock_guard lock(mutex_);
+        scopes_[{tenant, Scope{}.collection}];
+        std::vector<Collection> found;
+        for (const auto& [scope, contents] : scopes_)
+            if (scope.tenant == tenant && exists(scope, contents)) found.push_back(count(scope, contents));
+        return found;
+    }
+
+    Result<std::optional<Collection>> find_collection(const Scope& scope) override {
+        const std::lock_guard lock(mutex_);
+        const Contents& contents = scopes_[scope];
+        return exists(scope, contents) ? std::optional(count(scope, contents)) : std::nullopt;
+    }
+
+    Result<Creation> create_collection(const Scope& scope) override {
+        if (auto checked = check_collection_name(scope.collection); !checked) return propagate(checked);
+        const std::lock_guard lock(mutex_);
+        Contents& contents = scopes_[scope];
+        if (exists(scope, contents)) return Creation::kExisted;
+        contents.version = make_ulid();
+        return Creation::kCreated;
+    }
+
+    Result<Collection> remove_collection(const Scope& scope) override {
+        if (scope.collection == Scope{}.collection) return default_collection_stays();
+        const std::lock_guard lock(mutex_);
+        const Contents& contents = scopes_[scope];
+        if (!exists(scope, contents)) return no_such_collection(scope.collection);
+        const Collection removed = count(scope, contents);
+        scopes_.erase(scope);
+        return removed;
     }
 
     Result<std::vector<Scope>> scopes() override {
@@ -120,10 +157,43 @@ public:
         const auto found = contents.documents.find(document_id);
         if (found == contents.documents.end()) return fail(ErrorKind::kNotFound, "no document " + document_id);
         std::vector<std::string> retired{found->second.document.version};
-        for (const DocumentName& name : found->second.document.names) contents.names.erase(name);
-        contents.documents.erase(found);
-        contents.version = make_ulid();
+        erase(contents, document_id);
         return retired;
+    }
+
+    Result<Removal> remove_documents(const Scope& scope, const std::vector<std::string>& document_ids) override {
+        const std::lock_guard lock(mutex_);
+        Contents& contents = scopes_[scope];
+        Removal removal;
+        for (const std::string& id : document_ids) {
+            const auto found = contents.documents.find(id);
+            if (found == contents.documents.end()) {
+                removal.missing.push_back(id);
+                continue;
+            }
+            removal.removed.push_back(found->second.document);
+            erase(contents, id);
+        }
+        return removal;
+    }
+
+    Result<Document> set_facts(const Scope& scope, const std::string& document_id,
+                               const FactChanges& changes) override {
+        const std::lock_guard lock(mutex_);
+        Contents& contents = scopes_[scope];
+        const auto found = contents.documents.find(document_id);
+        if (found == contents.documents.end()) return fail(ErrorKind::kNotFound, "no document " + document_id);
+        Facts facts = found->second.document.facts;
+        for (const auto& [key, value] : changes) {
+            facts.erase(key);
+            if (!value) continue;
+            auto parsed = parse_fact(key, *value);
+            if (!parsed) return propagate(parsed);
+            facts[key] = {std::move(*parsed), FactSource::kUser};
+        }
+        found->second.document.facts = std::move(facts);
+        if (!changes.empty()) contents.version = make_ulid();
+        return found->second.document;
     }
 
     Result<std::vector<std::string>> remove_name(const Scope& scope, const DocumentName& name) override {
@@ -153,6 +223,35 @@ private:
         std::map<std::string, Entry> documents;
         std::map<DocumentName, std::string> names;
     };
+
+    static std::vector<Document> sorted(const Contents& contents) {
+        std::vector<Document> all;
+        for (const auto& [id, entry] : contents.documents) all.push_back(entry.document);
+        std::sort(all.begin(), all.end(),
+                  [](const Document& a, const Document& b) { return a.names.front() < b.names.front(); });
+        return all;
+    }
+
+    static bool exists(const Scope& scope, const Contents& contents) {
+        return !contents.version.empty() || scope.collection == Scope{}.collection;
+    }
+
+    static Collection count(const Scope& scope, const Contents& contents) {
+        Collection counted{.name = scope.collection};
+        for (const auto& [id, entry] : contents.documents) {
+            ++counted.documents;
+            counted.pages += entry.document.pages;
+            counted.chunks += entry.document.chunks;
+            counted.bytes += entry.document.bytes;
+        }
+        return counted;
+    }
+
+    static void erase(Contents& contents, const std::string& id) {
+        for (const DocumentName& name : contents.documents.at(id).document.names) contents.names.erase(name);
+        contents.documents.erase(id);
+        contents.version = make_ulid();
+    }
 
     static void point_name(Contents& contents, const DocumentName& name, const std::string& id,
                            std::vector<std::string>& retired) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "catalog/sqlite_catalog.hpp"
 
+#include <algorithm>
 #include <type_traits>
 
 #include "catalog/catalog_rows.hpp"
@@ -44,10 +45,14 @@ Result<void> point_name(CatalogRows& rows, std::int64_t scope, const DocumentNam
     return rows.erase_document(scope, **earlier_id);
 }
 
+tl::unexpected<Error> no_such_document(const Scope& scope, const std::string& id) {
+    return fail(ErrorKind::kNotFound, "collection " + scope.collection + " has no document " + id);
+}
+
 Result<Document> existing_document(CatalogRows& rows, const Scope& scope, std::int64_t row, const std::string& id) {
     auto document = rows.find_document(row, id);
     if (!document) return propagate(document);
-    if (!*document) return fail(ErrorKind::kNotFound, "collection " + scope.collection + " has no document " + id);
+    if (!*document) return no_such_document(scope, id);
     return std::move(**document);
 }
 
@@ -86,6 +91,16 @@ Result<DocumentPage> SqliteCatalog::documents(const Scope& scope, std::uint64_t 
     });
 }
 
+Result<DocumentSet> SqliteCatalog::all_documents(const Scope& scope) {
+    return read_rows(database_, scope, [&](CatalogRows& rows, std::int64_t row) -> Result<DocumentSet> {
+        auto version = rows.collection_version();
+        if (!version) return propagate(version);
+        auto documents = rows.all_documents(row);
+        if (!documents) return propagate(documents);
+        return DocumentSet{std::move(*version), std::move(*documents)};
+    });
+}
+
 Result<std::vector<LiveVersion>> SqliteCatalog::live_versions(const Scope& scope) {
     return read_rows(database_, scope, [](CatalogRows& rows, std::int64_t row) { return rows.live_versions(row); });
 }
@@ -99,6 +114,60 @@ Result<std::vector<Document>> SqliteCatalog::documents_of_versions(const Scope& 
             if (*document) documents.push_back(std::move(**document));
         }
         return documents;
+    });
+}
+
+Result<std::vector<Collection>> SqliteCatalog::collections(const std::string& tenant) {
+    auto listed = database_.read([&](Connection& connection) { return list_collections(connection, tenant); });
+    if (!listed) return listed;
+    const auto is_default = [](const Collection& collection) { return collection.name == Scope{}.collection; };
+    if (std::none_of(listed->begin(), listed->end(), is_default)) {
+        const auto after = std::find_if(listed->begin(), listed->end(), [](const Collection& collection) {
+            return collection.name > Scope{}.collection;
+        });
+        listed->insert(after, {.name = Scope{}.collection});
+    }
+    return listed;
+}
+
+Result<std::optional<Collection>> SqliteCatalog::find_collection(const Scope& scope) {
+    auto found =
+        read_rows(database_, scope, [](CatalogRows& rows, std::int64_t row) -> Result<std::optional<Collection>> {
+            auto counted = rows.count_collection(row);
+            if (!counted) return propagate(counted);
+            return std::optional(std::move(*counted));
+        });
+    if (found && !*found && scope.collection == Scope{}.collection)
+        return std::optional(Collection{.name = scope.collection});
+    return found;
+}
+
+Result<Creation> SqliteCatalog::create_collection(const Scope& scope) {
+    if (auto checked = check_collection_name(scope.collection); !checked) return propagate(checked);
+    return database_.write([&](Connection& connection) -> Result<Creation> {
+        CatalogRows rows(connection, scope);
+        auto known = rows.find_scope();
+        if (!known) return propagate(known);
+        if (*known) return Creation::kExisted;
+        auto row = rows.make_scope();
+        if (!row) return propagate(row);
+        if (auto renewed = rows.renew_collection_version(*row); !renewed) return propagate(renewed);
+        return scope.collection == Scope{}.collection ? Creation::kExisted : Creation::kCreated;
+    });
+}
+
+Result<Collection> SqliteCatalog::remove_collection(const Scope& scope) {
+    if (scope.collection == Scope{}.collection) return default_collection_stays();
+    return database_.write([&](Connection& connection) -> Result<Collection> {
+        CatalogRows rows(connection, scope);
+        auto row = rows.find_scope();
+        if (!row) return propagate(row);
+        if (!*row) return no_such_collection(scope.collection);
+        auto counted = rows.count_collection(**row);
+        if (!counted) return propagate(counted);
+        if (auto erased = rows.erase_scope(**row); !erased) return propagate(erased);
+        platform::reach("catalog.remove_collection.erased");
+        return counted;
     });
 }
 
@@ -147,16 +216,56 @@ Result<Versions> SqliteCatalog::add_name(const Scope& scope, const DocumentName&
 }
 
 Result<Versions> SqliteCatalog::remove(const Scope& scope, const std::string& document_id) {
-    return database_.write([&](Connection& connection) -> Result<Versions> {
+    auto removal = remove_documents(scope, {document_id});
+    if (!removal) return propagate(removal);
+    if (removal->removed.empty()) return no_such_document(scope, document_id);
+    return Versions{std::move(removal->removed.front().version)};
+}
+
+Result<Removal> SqliteCatalog::remove_documents(const Scope& scope, const std::vector<std::string>& document_ids) {
+    return database_.write([&](Connection& connection) -> Result<Removal> {
+        CatalogRows rows(connection, scope);
+        Removal removal;
+        auto row = rows.find_scope();
+        if (!row) return propagate(row);
+        for (const std::string& id : document_ids) {
+            auto document = *row ? rows.find_document(**row, id) : Result<std::optional<Document>>();
+            if (!document) return propagate(document);
+            if (!*document) {
+                removal.missing.push_back(id);
+                continue;
+            }
+            if (auto erased = rows.erase_document(**row, id); !erased) return propagate(erased);
+            removal.removed.push_back(std::move(**document));
+        }
+        platform::reach("catalog.remove_documents.erased");
+        if (removal.removed.empty()) return removal;
+        if (auto renewed = rows.renew_collection_version(**row); !renewed) return propagate(renewed);
+        return removal;
+    });
+}
+
+Result<Document> SqliteCatalog::set_facts(const Scope& scope, const std::string& document_id,
+                                          const FactChanges& changes) {
+    return database_.write([&](Connection& connection) -> Result<Document> {
         CatalogRows rows(connection, scope);
         auto row = rows.make_scope();
         if (!row) return propagate(row);
-        auto document = existing_document(rows, scope, *row, document_id);
-        if (!document) return propagate(document);
-        if (auto erased = rows.erase_document(*row, document_id); !erased) return propagate(erased);
-        platform::reach("catalog.remove.document_erased");
-        if (auto renewed = rows.renew_collection_version(*row); !renewed) return propagate(renewed);
-        return Versions{std::move(document->version)};
+        if (auto known = existing_document(rows, scope, *row, document_id); !known) return known;
+        for (const auto& [key, value] : changes) {
+            if (!value) {
+                if (auto erased = rows.erase_fact(*row, document_id, key); !erased) return propagate(erased);
+                continue;
+            }
+            auto parsed = parse_fact(key, *value);
+            if (!parsed) return propagate(parsed);
+            if (auto put = rows.put_fact(*row, document_id, key, {std::move(*parsed), FactSource::kUser}); !put)
+                return propagate(put);
+        }
+        platform::reach("catalog.set_facts.facts_put");
+        if (!changes.empty())
+            if (auto renewed = rows.renew_collection_version(*row); !renewed) return propagate(renewed);
+        return existing_document(rows, scope, *row, document_id);
     });
 }
 

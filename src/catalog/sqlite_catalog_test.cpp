@@ -39,6 +39,20 @@ TEST(SqliteCatalog, IsThereAgainAfterReopening) {
     EXPECT_EQ(again->find_by_name({}, {"root", "a.pdf"}).value().value().id, "a");
 }
 
+// The file as the version before facts left it: one step of the schema behind.
+TEST(SqliteCatalog, OpensAStoreFromBeforeThereWereFacts) {
+    SqliteRig rig;
+    ASSERT_TRUE(rig.catalog().flip({}, {"root", "a.pdf"}, record("a", "v1")));
+    ASSERT_TRUE(rig.database().write([](platform::Connection& connection) {
+        return connection.script("DROP TABLE facts; UPDATE schema_versions SET version = 1 WHERE module = 'catalog'");
+    }));
+    auto database = platform::SqliteDatabase::open({.file = rig.file()}).value();
+    auto again = SqliteCatalog::open(*database);
+    ASSERT_TRUE(again) << again.error().message;
+    EXPECT_TRUE((*again)->find_document({}, "a").value().value().facts.empty());
+    EXPECT_EQ((*again)->set_facts({}, "a", {{FactKey::kTitle, "T"}}).value().facts.size(), 1U);
+}
+
 TEST(SqliteCatalog, SeesAtOnceWhatAnotherProcessFlipped) {
     SqliteRig rig;
     auto database = platform::SqliteDatabase::open({.file = rig.file()}).value();
@@ -77,7 +91,9 @@ class SqliteCatalogDamage : public testing::TestWithParam<Damage> {};
 TEST_P(SqliteCatalogDamage, IsRefused) {
     SqliteRig rig;
     ASSERT_TRUE(rig.catalog().flip({}, {"root", "a.pdf"}, record("a", "v1")));
+    ASSERT_TRUE(rig.catalog().set_facts({}, "a", {{FactKey::kTitle, "T"}}));
     ASSERT_TRUE(rig.database().write([](platform::Connection& connection) { return connection.run(GetParam().sql); }));
+    EXPECT_FALSE(rig.catalog().all_documents({}));
     const auto found = rig.catalog().find_by_name({}, {"root", "a.pdf"});
     ASSERT_FALSE(found);
     EXPECT_EQ(found.error().kind, ErrorKind::kInternal);
@@ -90,6 +106,8 @@ INSTANTIATE_TEST_SUITE_P(Rows, SqliteCatalogDamage,
                                          Damage{"UPDATE documents SET state = 'gone'", "document a"},
                                          Damage{"UPDATE documents SET version = 'v2'", "document a"},
                                          Damage{"UPDATE names SET crc = crc + 1", "a.pdf"},
+                                         Damage{"UPDATE facts SET value = 'U'", "a fact of document a"},
+                                         Damage{"UPDATE facts SET key = 'type'", "a fact of document a"},
                                          Damage{"UPDATE scopes SET version = 'x'", "collection default"}));
 
 }  // namespace

@@ -13,7 +13,6 @@ namespace {
 constexpr std::size_t kIdDigitsMin = 4;
 constexpr std::size_t kShownDigits = 12;
 constexpr std::size_t kListedMax = 5;
-constexpr std::uint64_t kDocumentsAtOnce = 1000;
 
 bool has_id(const Document& document, const std::string& wanted) {
     return wanted.size() >= kIdDigitsMin && document.id.starts_with(wanted);
@@ -51,13 +50,9 @@ tl::unexpected<Error> missing(const std::string& wanted, const Scope& scope) {
 }  // namespace
 
 Result<std::vector<Document>> all_documents(catalog::Catalog& catalog, const Scope& scope) {
-    std::vector<Document> all;
-    for (;;) {
-        auto page = catalog.documents(scope, all.size(), kDocumentsAtOnce);
-        if (!page) return propagate(page);
-        std::move(page->documents.begin(), page->documents.end(), std::back_inserter(all));
-        if (page->documents.empty() || all.size() >= page->total) return all;
-    }
+    auto set = catalog.all_documents(scope);
+    if (!set) return propagate(set);
+    return std::move(set->documents);
 }
 
 Result<Document> choose_document(catalog::Catalog& catalog, const Scope& scope, const std::string& wanted) {
@@ -66,8 +61,13 @@ Result<Document> choose_document(catalog::Catalog& catalog, const Scope& scope, 
     if (*exact) return std::move(**exact);
     auto all = all_documents(catalog, scope);
     if (!all) return propagate(all);
+    return choose_document(*all, scope, wanted);
+}
+
+Result<Document> choose_document(const std::vector<Document>& all, const Scope& scope, const std::string& wanted) {
     std::vector<Document> found;
-    for (const Document& document : *all) {
+    for (const Document& document : all) {
+        if (document.id == wanted) return document;
         if (has_id(document, wanted) || has_name(document, wanted)) found.push_back(document);
     }
     if (found.size() == 1) return std::move(found.front());

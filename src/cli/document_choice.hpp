@@ -18,5 +18,7 @@ Result<std::vector<Document>> all_documents(catalog::Catalog& catalog, const Sco
 // without its root, or the last parts of one. kNotFound when there is none, kConflict, listing them, when there are
 // several.
 Result<Document> choose_document(catalog::Catalog& catalog, const Scope& scope, const std::string& wanted);
+// The same, out of all documents of the scope.
+Result<Document> choose_document(const std::vector<Document>& all, const Scope& scope, const std::string& wanted);
 
 }  // namespace genai::cli

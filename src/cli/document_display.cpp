@@ -56,7 +56,7 @@ std::string to_document_table(const std::vector<Document>& documents) {
 std::string to_document_text(const Document& document) {
     std::string text;
     auto line = [&text](std::string_view label, std::string_view value) {
-        text += fmt::format("{:<11} {}\n", label, printable_name(value));
+        text += fmt::format("{:<12} {}\n", label, printable_name(value));
     };
     line("id", document.id);
     for (const DocumentName& name : document.names) line("name", fmt::format("{} (from {})", name.path, name.root));
@@ -68,6 +68,8 @@ std::string to_document_text(const Document& document) {
     line("bytes", with_commas(document.bytes));
     line("indexed", to_local_time(document.indexed_at));
     line("version", document.version);
+    for (const auto& [key, fact] : document.facts)
+        line(to_string(key), fmt::format("{} (set by {})", fact.value, to_string(fact.source)));
     return text;
 }
 

@@ -1,55 +1,74 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <algorithm>
-#include <iostream>
 #include <memory>
 #include <vector>
 
 #include <fmt/format.h>
-#include <unistd.h>
 #include <CLI/CLI.hpp>
 
 #include "api/document_json.hpp"
 #include "cli/commands.hpp"
 #include "cli/document_choice.hpp"
 #include "cli/document_display.hpp"
+#include "cli/documents_commands.hpp"
 #include "cli/exit_codes.hpp"
+#include "cli/selection_options.hpp"
 #include "cli/session.hpp"
 #include "cli/terminal.hpp"
+#include "filters/document_selection.hpp"
 
 namespace genai::cli {
 namespace {
 
-constexpr const char* kDescription = R"(Lists, shows and deletes the documents of a collection.
+constexpr const char* kDescription = R"(Lists, shows, describes and deletes the documents of a collection.
 
 Examples:
-  genai documents list                          what is in the store
-  genai documents show report.pdf --page 6      the text of a page, as it was read
-  genai documents delete 3fa9                   by the beginning of its id, after asking
+  genai documents list                                      what is in the store
+  genai documents list --filter 'period >= 2023 and pages > 10'
+  genai documents show report.pdf --page 6                  the text of a page, as it was read
+  genai documents set report.pdf organisation=ACME period=2023-Q2
+  genai documents delete 3fa9                               by the beginning of its id, after asking
 )";
 
 struct Arguments {
     Scope scope;
     std::string document;
+    std::string name_part;
+    FilterOption filter;
     std::uint32_t page = 0;
     bool json = false;
-    bool yes = false;
 };
+
+// In the catalog's order.
+Result<std::vector<Document>> find_documents(app::Application& application, const Arguments& arguments) {
+    auto filter = arguments.filter.read();
+    if (!filter) return propagate(filter);
+    if (!arguments.name_part.empty())
+        filter = filters::both(std::move(*filter), filters::make_name_search(arguments.name_part));
+    if (!*filter) return all_documents(application.catalog(), arguments.scope);
+    const auto table = application.directory().table(arguments.scope);
+    if (!table) return propagate(table);
+    std::vector<std::string> versions;
+    for (filters::DocumentTable::Row& row : (*table)->select(**filter)) versions.push_back(std::move(row.version));
+    return application.catalog().documents_of_versions(arguments.scope, versions);
+}
 
 int list_documents(Session& session, const Arguments& arguments) {
     if (!session.load()) return kExitConfiguration;
     auto application = session.open();
     if (!application) return report(application.error());
-    catalog::Catalog& catalog = (*application)->catalog();
-    if (auto known = app::require_collection(catalog, arguments.scope); !known) return report(known.error());
-    auto documents = all_documents(catalog, arguments.scope);
+    auto known = app::require_collection((*application)->catalog(), arguments.scope);
+    if (!known) return report(known.error());
+    auto documents = find_documents(**application, arguments);
     if (!documents) return report(documents.error());
     if (arguments.json) {
         print_out(api::to_document_list(*documents) + "\n");
-    } else if (documents->empty()) {
+    } else if (!documents->empty()) {
+        print_out(to_document_table(*documents));
+    } else if (arguments.filter.text || !arguments.name_part.empty()) {
+        print_problem(fmt::format("no document of the collection {} matches", arguments.scope.collection));
+    } else {
         print_problem(fmt::format("there are no documents in the collection {}; genai ingest PATH reads some",
                                   arguments.scope.collection));
-    } else {
-        print_out(to_document_table(*documents));
     }
     return kExitSuccess;
 }
@@ -67,40 +86,13 @@ int show_document(Session& session, const Arguments& arguments) {
     auto page = (*application)->chunks().find_page(document->version, arguments.page);
     if (!page) return report(page.error());
     if (!*page) {
-        return report({ErrorKind::kNotFound, fmt::format("{} has no page {} with text (it has {} pages)",
-                                                         document->display_name(), arguments.page, document->pages)});
+        return report(
+            {ErrorKind::kNotFound, fmt::format("{} has no page {} with text (it has {})", document->display_name(),
+                                               arguments.page, counted(document->pages, "page"))});
     }
     auto chunks = (*application)->chunks().chunks_of_page(document->version, arguments.page);
     if (!chunks) return report(chunks.error());
     print_out(arguments.json ? to_page_json(**page, *chunks) : to_page_text(**page, *chunks));
-    return kExitSuccess;
-}
-
-// Asks on the terminal; without one there is nobody to ask, and --yes is needed.
-bool is_confirmed(const Document& document) {
-    if (!is_terminal(STDIN_FILENO)) {
-        print_problem("not deleted: there is no terminal to ask on; --yes deletes without asking");
-        return false;
-    }
-    print_error(fmt::format("Delete {} ({} pages) and its {} name(s)? [y/N] ", printable_name(document.display_name()),
-                            document.pages, document.names.size()));
-    std::string reply;
-    std::getline(std::cin, reply);
-    return reply == "y" || reply == "Y" || reply == "yes";
-}
-
-int delete_document(Session& session, const Arguments& arguments) {
-    if (!session.load()) return kExitConfiguration;
-    auto application = session.open();
-    if (!application) return report(application.error());
-    auto document = choose_document((*application)->catalog(), arguments.scope, arguments.document);
-    if (!document) return report(document.error());
-    if (!arguments.yes && !is_confirmed(*document)) return kExitFailure;
-    auto removed = (*application)->catalog().remove(arguments.scope, document->id);
-    if (!removed) return report(removed.error());
-    print_out(arguments.json
-                  ? to_document_json(*document)
-                  : fmt::format("deleted {} ({})\n", printable_name(document->display_name()), document->id));
     return kExitSuccess;
 }
 
@@ -112,13 +104,12 @@ void add_common(CLI::App& command, Session& session, const std::shared_ptr<Argum
 
 }  // namespace
 
-void add_documents_command(CLI::App& program, Session& session) {
+void add_documents_list_command(CLI::App& documents, Session& session) {
     auto arguments = std::make_shared<Arguments>();
-    CLI::App* command = program.add_subcommand("documents", kDescription);
-    command->require_subcommand(1);
-
-    CLI::App* list = command->add_subcommand("list", "What is in the store");
+    CLI::App* list = documents.add_subcommand("list", "What is in the store");
     add_common(*list, session, arguments);
+    arguments->filter.add_to(*list, "Only documents that pass, as in 'period >= 2023 and pages > 10'");
+    list->add_option("--name", arguments->name_part, "Only documents with this in a name or the title");
     show_exit_codes(*list, {{kExitSuccess, "listed"},
                             {kExitFailure, "no documents were ever ingested, or no such collection"},
                             kUsageCode,
@@ -126,8 +117,11 @@ void add_documents_command(CLI::App& program, Session& session) {
     list->callback([&session, arguments] {
         session.action = [&session, arguments] { return list_documents(session, *arguments); };
     });
+}
 
-    CLI::App* show = command->add_subcommand("show", "One document, or the text and chunks of one of its pages");
+void add_documents_show_command(CLI::App& documents, Session& session) {
+    auto arguments = std::make_shared<Arguments>();
+    CLI::App* show = documents.add_subcommand("show", "One document, or the text and chunks of one of its pages");
     add_common(*show, session, arguments);
     show->add_option("DOCUMENT", arguments->document, "Its id, the beginning of its id (4 digits or more), or its name")
         ->required();
@@ -139,20 +133,15 @@ void add_documents_command(CLI::App& program, Session& session) {
     show->callback([&session, arguments] {
         session.action = [&session, arguments] { return show_document(session, *arguments); };
     });
+}
 
-    CLI::App* remove = command->add_subcommand("delete", "Take a document, with all its names, out of the collection");
-    add_common(*remove, session, arguments);
-    remove
-        ->add_option("DOCUMENT", arguments->document, "Its id, the beginning of its id (4 digits or more), or its name")
-        ->required();
-    remove->add_flag("--yes,-y", arguments->yes, "Do not ask");
-    show_exit_codes(*remove, {{kExitSuccess, "deleted"},
-                              {kExitFailure, "not deleted: no such document, several, or not confirmed"},
-                              kUsageCode,
-                              kSettingsCode});
-    remove->callback([&session, arguments] {
-        session.action = [&session, arguments] { return delete_document(session, *arguments); };
-    });
+void add_documents_command(CLI::App& program, Session& session) {
+    CLI::App* command = program.add_subcommand("documents", kDescription);
+    command->require_subcommand(1);
+    add_documents_list_command(*command, session);
+    add_documents_show_command(*command, session);
+    add_documents_set_command(*command, session);
+    add_documents_delete_command(*command, session);
 }
 
 }  // namespace genai::cli

@@ -11,6 +11,7 @@
 #include "cli/exit_codes.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/progress_line.hpp"
+#include "cli/selection_options.hpp"
 #include "cli/session.hpp"
 #include "cli/terminal.hpp"
 #include "evaluation/corpus_run.hpp"
@@ -41,13 +42,20 @@ struct Arguments {
     std::string corpus;
     std::string details;
     std::vector<std::string> gates;
-    Scope scope;
+    CollectionsOption collections;
+    FilterOption filter;
     std::size_t threads = 1;
     bool json = false;
 };
 
-evaluation::QuestionRun::Settings run_settings(const Session& session, const Arguments& arguments) {
-    return {arguments.scope, session.settings().retrieval.top_k, arguments.threads};
+Result<evaluation::QuestionRun::Settings> run_settings(const Session& session, app::Application& application,
+                                                       const Arguments& arguments) {
+    auto scopes = arguments.collections.read(application.catalog());
+    if (!scopes) return propagate(scopes);
+    auto filter = arguments.filter.read();
+    if (!filter) return propagate(filter);
+    return evaluation::QuestionRun::Settings{std::move(*scopes), session.settings().retrieval.top_k, arguments.threads,
+                                             std::move(*filter)};
 }
 
 Result<evaluation::EvaluationReport> run_questions(Session& session, const Arguments& arguments, const Limits& limits) {
@@ -57,13 +65,13 @@ Result<evaluation::EvaluationReport> run_questions(Session& session, const Argum
     if (!questions) return fail(questions.error().kind, arguments.questions + ": " + questions.error().message);
     auto application = session.open();
     if (!application) return propagate(application);
-    auto known = app::require_collection((*application)->catalog(), arguments.scope);
-    if (!known) return propagate(known);
+    const auto settings = run_settings(session, **application, arguments);
+    if (!settings) return propagate(settings);
     auto engine = (*application)->engine();
     if (!engine) return propagate(engine);
 
     ProgressLine progress("questions", questions->size());
-    evaluation::QuestionRun run(run_settings(session, arguments), *(*engine)->retriever, *(*engine)->answerer);
+    evaluation::QuestionRun run(*settings, *(*engine)->retriever, *(*engine)->answerer);
     auto outcomes = run.ask(
         *questions, [&](std::size_t done) { progress.show(done); }, limits);
     progress.finish();
@@ -88,13 +96,15 @@ private:
 
 Result<void> ingest_corpus(app::Application& application, const evaluation::Corpus& corpus, const Arguments& arguments,
                            const std::filesystem::path& folder, const Limits& limits) {
+    Scope scope;
+    if (!arguments.collections.names.empty()) scope.collection = arguments.collections.names.front();
     auto files = evaluation::write_texts(corpus, folder);
     if (!files) return propagate(files);
     evaluation::CorpusExtractor extractor;
     auto ingestor = application.ingestor(extractor);
     if (!ingestor) return propagate(ingestor);
     CorpusObserver observer(files->size());
-    auto done = ingestor->ingest(arguments.scope, *files, ingestion::Reindex::kNo, observer, limits);
+    auto done = ingestor->ingest(scope, *files, ingestion::Reindex::kNo, observer, limits);
     if (!done) return propagate(done);
     for (const ingestion::FileReport& file : done->files) {
         if (file.outcome != ingestion::Outcome::kUnreadable) continue;
@@ -115,10 +125,11 @@ Result<evaluation::EvaluationReport> run_corpus(Session& session, const Argument
         return propagate(in);
     auto engine = (*application)->engine();
     if (!engine) return propagate(engine);
+    const auto settings = run_settings(session, **application, arguments);
+    if (!settings) return propagate(settings);
     ProgressLine progress("queries", corpus->queries.size());
     auto report = evaluation::run_corpus(
-        *corpus, *(*engine)->retriever, run_settings(session, arguments),
-        [&](std::size_t done) { progress.show(done); }, limits);
+        *corpus, *(*engine)->retriever, *settings, [&](std::size_t done) { progress.show(done); }, limits);
     session.close();
     return report;
 }
@@ -149,7 +160,8 @@ void add_eval_command(CLI::App& program, Session& session) {
     CLI::App* command = program.add_subcommand("eval", kDescription);
     command->add_option("QUESTIONS", arguments->questions, "Labelled questions, one JSON object a line");
     command->add_option("--corpus", arguments->corpus, "The folder of a retrieval collection");
-    command->add_option("--collection", arguments->scope.collection, "Which collection is asked [default]");
+    arguments->collections.add_to(*command, "Which collection is asked");
+    arguments->filter.add_to(*command, "Only documents that pass are asked, as in 'period >= 2023'");
     command->add_option("--min", arguments->gates, "MEASURE=VALUE: exit code 1 when the measure is below; repeatable")
         ->expected(1)
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);

@@ -63,10 +63,21 @@ Result<extraction::PasswordBook> read_passwords(const Arguments& arguments) {
     return passwords;
 }
 
+// A new one must have a name that can be used everywhere; one that is there keeps its own.
+Result<void> make_collection(catalog::Catalog& catalog, const Scope& scope) {
+    auto version = catalog.collection_version(scope);
+    if (!version) return propagate(version);
+    if (!version->empty() || scope.collection == Scope{}.collection) return {};
+    auto made = catalog.create_collection(scope);
+    if (!made) return propagate(made);
+    return {};
+}
+
 Result<ingestion::IngestReport> run_ingest(app::Application& application, const ingestion::Discovery& discovery,
                                            extraction::PasswordBook passwords, const Arguments& arguments,
                                            IngestDisplay& display, const Limits& limits) {
     using WhenBusy = ingestion::IngestLock::WhenBusy;
+    if (auto made = make_collection(application.catalog(), arguments.scope); !made) return propagate(made);
     auto lock = application.ingest_lock(arguments.wait ? WhenBusy::kWait : WhenBusy::kRefuse, limits);
     if (!lock) return propagate(lock);
     auto extractor = application.make_extractor(std::move(passwords));
@@ -135,7 +146,8 @@ void add_ingest_command(CLI::App& program, Session& session) {
     auto arguments = std::make_shared<Arguments>();
     CLI::App* command = program.add_subcommand("ingest", kDescription);
     command->add_option("PATH", arguments->paths, "Files and folders [RAW_DATA_DIR]");
-    command->add_option("--collection", arguments->scope.collection, "Where the documents go [default]");
+    command->add_option("--collection", arguments->scope.collection,
+                        "Where the documents go; made when it is not there [default]");
     command->add_flag("--json", arguments->json, "One JSON object a line for each file");
     command->add_flag("--reindex", arguments->reindex, "Rebuild what was indexed with other settings");
     command->add_option("--password-file", arguments->password_file, "Passwords for encrypted files");

@@ -10,6 +10,7 @@
 #include "cli/exit_codes.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/query_display.hpp"
+#include "cli/selection_options.hpp"
 #include "cli/session.hpp"
 #include "cli/terminal.hpp"
 
@@ -22,10 +23,14 @@ Examples:
   genai query "What were net revenues in the first quarter?"
   genai query --json "Who is the chief executive?" | jq .answer
   genai query --retrieve-only --top-k 10 "wealth management"
+  genai query --filter 'organisation = "ACME" and period >= 2023' "What were net revenues?"
+  genai query --collection reports --collection letters "Who signed the agreement?"
 )";
 
 struct Arguments {
     Question question;
+    CollectionsOption collections;
+    FilterOption filter;
     bool json = false;
     bool retrieve_only = false;
 };
@@ -35,6 +40,9 @@ int query(Session& session, Arguments& arguments) {
     if (question.text.find_first_not_of(" \t\n") == question.text.npos) {
         return report({ErrorKind::kInvalidInput, "the question is empty"});
     }
+    auto filter = arguments.filter.read();
+    if (!filter) return report(filter.error());
+    question.filter = std::move(*filter);
     if (!session.load()) return kExitConfiguration;
     question.top_k = session.settings().retrieval.top_k;
     if (arguments.retrieve_only) question.want = Question::Want::kSourcesOnly;
@@ -42,9 +50,10 @@ int query(Session& session, Arguments& arguments) {
     const Interrupt interrupt;
     auto application = session.open();
     if (!application) return report(application.error());
-    if (auto known = app::require_collection((*application)->catalog(), question.scope); !known) {
-        return report(known.error());
-    }
+    auto scopes = arguments.collections.read((*application)->catalog());
+    if (!scopes) return report(scopes.error());
+    question.scopes = std::move(*scopes);
+    if (question.scopes.size() > 1) question.naming = Question::Naming::kList;
     auto engine = (*application)->engine();
     if (!engine) return report(engine.error());
     auto answer = (*engine)->answerer->answer(question, {Deadline::never(), interrupt.token()});
@@ -57,7 +66,11 @@ int query(Session& session, Arguments& arguments) {
     } else {
         print_out(to_text(question, *answer, is_terminal(STDOUT_FILENO) ? terminal_width(STDOUT_FILENO) : 0));
     }
-    if (answer->sources.empty()) print_problem("nothing was found; genai documents list shows what is in the store");
+    if (answer->documents_allowed == 0) {
+        print_problem("no document matches the filter; genai documents list --filter shows which ones do");
+    } else if (answer->sources.empty()) {
+        print_problem("nothing was found; genai documents list shows what is in the store");
+    }
     return kExitSuccess;
 }
 
@@ -67,7 +80,8 @@ void add_query_command(CLI::App& program, Session& session) {
     auto arguments = std::make_shared<Arguments>();
     CLI::App* command = program.add_subcommand("query", kDescription);
     command->add_option("QUESTION", arguments->question.text, "The question")->required();
-    command->add_option("--collection", arguments->question.scope.collection, "Where to look [default]");
+    arguments->collections.add_to(*command, "Where to look");
+    arguments->filter.add_to(*command, "Only documents that pass, as in 'period >= 2023 and type = 10-Q'");
     command->add_flag("--json", arguments->json, "The QueryResponse that POST /query gives");
     command->add_flag("--retrieve-only", arguments->retrieve_only, "The sources alone, without an answer");
     show_setting(*command, session, "TOP_K", "Sources of the answer");

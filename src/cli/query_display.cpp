@@ -16,8 +16,11 @@ constexpr std::size_t kWidthMax = 110;  // longer lines are hard to read
 constexpr std::size_t kExcerptLines = 2;
 constexpr std::size_t kUnbroken = std::numeric_limits<std::size_t>::max();
 
-std::string place(const std::string& document, std::uint32_t page) {
-    return fmt::format("{}, page {}", printable_name(document), page);
+// With the collection where several were asked.
+std::string place(const Question& question, const std::string& document, const std::string& collection,
+                  std::uint32_t page) {
+    const std::string where = fmt::format("{}, page {}", printable_name(document), page);
+    return question.scopes.size() == 1 ? where : fmt::format("{} ({})", where, printable_name(collection));
 }
 
 // Sentences are joined again where the page breaks their lines; a table's rows stay as they are.
@@ -26,14 +29,17 @@ std::string to_paragraph(std::string quote) {
     return quote;
 }
 
-std::string citation_text(const Citation& citation, std::size_t width) {
-    const std::string heading = fmt::format("[{}] {}{}", citation.marker, place(citation.document_name, citation.page),
+std::string citation_text(const Question& question, const Citation& citation, std::size_t width) {
+    const std::string heading = fmt::format("[{}] {}{}", citation.marker,
+                                            place(question, citation.document_name, citation.collection, citation.page),
                                             citation.verified ? "" : " (not verified)");
     return styled(heading, Style::kBold, STDOUT_FILENO) + "\n" + wrapped(to_paragraph(citation.quote), "    ", width);
 }
 
-std::string source_text(std::size_t rank, const Passage& passage, std::size_t width) {
-    std::string heading = fmt::format("{}. {}", rank, place(passage.document.display_name(), passage.chunk.page));
+std::string source_text(const Question& question, std::size_t rank, const Passage& passage, std::size_t width) {
+    std::string heading = fmt::format(
+        "{}. {}", rank,
+        place(question, passage.document.display_name(), passage.document.scope.collection, passage.chunk.page));
     if (!passage.chunk.section.empty()) heading += fmt::format(" - {}", one_line(passage.chunk.section, width / 2));
     std::string scores = fmt::format("score {:.3f}", passage.score);
     if (passage.scores.vector) scores += fmt::format(", vector {:.3f}", *passage.scores.vector);
@@ -50,11 +56,12 @@ std::string to_text(const Question& question, const Answer& answer, std::size_t 
     std::string text;
     if (question.want == Question::Want::kAnswer) {
         text += wrapped(answer.text, "", paragraph) + "\n";
-        for (const Citation& citation : answer.citations) text += citation_text(citation, paragraph);
+        for (const Citation& citation : answer.citations) text += citation_text(question, citation, paragraph);
         if (!answer.citations.empty()) text += '\n';
     }
     if (!answer.sources.empty()) text += styled("Sources", Style::kBold, STDOUT_FILENO) + "\n";
-    for (std::size_t i = 0; i < answer.sources.size(); ++i) text += source_text(i + 1, answer.sources[i], line);
+    for (std::size_t i = 0; i < answer.sources.size(); ++i)
+        text += source_text(question, i + 1, answer.sources[i], line);
     if (answer.timings.total_ms > 0) {
         text += styled(fmt::format("{:.0f} ms (embedding {:.1f}, search {:.1f})\n", answer.timings.total_ms,
                                    answer.timings.embed_ms, answer.timings.search_ms),

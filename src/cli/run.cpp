@@ -101,6 +101,7 @@ void add_commands(CLI::App& program, Session& session) {
     add_query_command(program, session);
     add_serve_command(program, session);
     add_documents_command(program, session);
+    add_collections_command(program, session);
     add_eval_command(program, session);
     add_bench_command(program, session);
     add_reconcile_command(program, session);

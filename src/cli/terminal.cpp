@@ -160,6 +160,10 @@ std::string with_commas(std::uint64_t number) {
     return digits;
 }
 
+std::string counted(std::uint64_t number, std::string_view noun) {
+    return fmt::format("{} {}{}", with_commas(number), noun, number == 1 ? "" : "s");
+}
+
 std::string to_duration(double seconds) {
     const auto whole = static_cast<std::int64_t>(std::llround(seconds));
     if (whole >= 3600) return fmt::format("{} h {:02} min", whole / 3600, whole % 3600 / 60);

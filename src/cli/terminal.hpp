@@ -38,6 +38,8 @@ void print_problem(std::string_view message);
 
 // 1,234,567 and 3 min 20 s, for people.
 std::string with_commas(std::uint64_t number);
+// "1 page", "1,200 pages".
+std::string counted(std::uint64_t number, std::string_view noun);
 std::string to_duration(double seconds);
 
 }  // namespace genai::cli

@@ -104,10 +104,11 @@ Result<std::vector<ingestion::SourceFile>> write_texts(const Corpus& corpus, con
 Result<EvaluationReport> run_corpus(const Corpus& corpus, retrieval::Retriever& retriever,
                                     const QuestionRun::Settings& settings,
                                     const std::function<void(std::size_t done)>& on_done, const Limits& limits) {
-    if (auto ready = retriever.refresh(settings.scope, limits); !ready) return propagate(ready);
+    for (const Scope& scope : settings.scopes)
+        if (auto ready = retriever.refresh(scope, limits); !ready) return propagate(ready);
     auto ask = [&](std::size_t i) -> Result<QuestionOutcome> {
         const CorpusQuery& query = corpus.queries[i];
-        const Question question{query.text, settings.scope, kRankingDepth, Question::Want::kSourcesOnly};
+        Question question{query.text, settings.scopes, kRankingDepth, Question::Want::kSourcesOnly, settings.filter};
         QuestionOutcome outcome;
         for (const auto& [name, legs] : kLegs) {
             const auto start = std::chrono::steady_clock::now();

@@ -21,7 +21,8 @@ double to_ms(std::chrono::steady_clock::duration duration) {
 
 Result<QuestionOutcome> QuestionRun::ask_one(const LabelledQuestion& labelled, const Limits& limits) {
     QuestionOutcome outcome;
-    Question question{.text = labelled.question, .scope = settings_.scope, .top_k = settings_.top_k};
+    Question question{.text = labelled.question, .scopes = settings_.scopes, .top_k = settings_.top_k};
+    question.filter = settings_.filter;
     const auto start = std::chrono::steady_clock::now();
     auto answer = answerer_.answer(question, limits);
     if (!answer) return propagate(answer);
@@ -45,7 +46,8 @@ Result<QuestionOutcome> QuestionRun::ask_one(const LabelledQuestion& labelled, c
 Result<std::vector<QuestionOutcome>> QuestionRun::ask(const std::vector<LabelledQuestion>& questions,
                                                       const std::function<void(std::size_t done)>& on_done,
                                                       const Limits& limits) {
-    if (auto ready = retriever_.refresh(settings_.scope, limits); !ready) return propagate(ready);
+    for (const Scope& scope : settings_.scopes)
+        if (auto ready = retriever_.refresh(scope, limits); !ready) return propagate(ready);
     return run_parallel<QuestionOutcome>(
         questions.size(), settings_.threads, [&](std::size_t i) { return ask_one(questions[i], limits); }, on_done);
 }

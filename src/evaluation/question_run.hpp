@@ -37,9 +37,10 @@ struct EvaluationReport {
 class QuestionRun {
 public:
     struct Settings {
-        Scope scope;
+        std::vector<Scope> scopes{Scope{}};
         std::size_t top_k = 5;
         std::size_t threads = 1;  // questions asked at once; latencies are those of that load
+        std::optional<Filter> filter{};
     };
 
     QuestionRun(const Settings& settings, retrieval::Retriever& retriever, answering::Answerer& answerer)

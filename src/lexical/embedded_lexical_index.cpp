@@ -29,6 +29,30 @@ private:
     std::unique_ptr<Workspace> workspace_;
 };
 
+namespace {
+
+// The k best hits of all results, best first, ties in order of the key.
+LexicalResult merge(std::vector<LexicalResult> results, std::size_t k) {
+    if (results.empty()) return {};
+    if (results.size() == 1) return std::move(results.front());
+    std::vector<std::pair<KeywordHit, float>> all;
+    for (LexicalResult& result : results)
+        for (std::size_t i = 0; i < result.hits.size(); ++i)
+            all.emplace_back(std::move(result.hits[i]), result.matched_idf[i]);
+    std::sort(all.begin(), all.end(), [](const auto& a, const auto& b) {
+        return a.first.bm25 != b.first.bm25 ? a.first.bm25 > b.first.bm25 : a.first.key < b.first.key;
+    });
+    all.resize(std::min(all.size(), k));
+    LexicalResult merged;
+    for (auto& [hit, matched] : all) {
+        merged.hits.push_back(std::move(hit));
+        merged.matched_idf.push_back(matched);
+    }
+    return merged;
+}
+
+}  // namespace
+
 EmbeddedLexicalIndex::EmbeddedLexicalIndex(const Bm25Parameters& parameters) : parameters_(parameters) {}
 
 EmbeddedLexicalIndex::~EmbeddedLexicalIndex() = default;
@@ -74,15 +98,24 @@ Result<std::vector<std::string>> EmbeddedLexicalIndex::versions(const Scope& sco
     return held == scopes_.end() ? std::vector<std::string>() : held->second->versions();
 }
 
-Result<LexicalResult> EmbeddedLexicalIndex::search(const Scope& scope, std::string_view question, std::size_t k,
-                                                   const VersionFilter& filter, const Limits& limits) {
+Result<LexicalResult> EmbeddedLexicalIndex::search(std::span<const Scope> scopes, std::string_view question,
+                                                   std::size_t k, const VersionFilter& filter, const Limits& limits) {
     if (auto checked = limits.check("the keyword search"); !checked) return propagate(checked);
     Lease workspace(*this);
     const auto terms = make_question(question, workspace->analyzer);
     const std::shared_lock lock(mutex_);
-    const auto held = scopes_.find(scope);
-    if (held == scopes_.end()) return LexicalResult();
-    return held->second->search(terms, {k, filter}, limits, workspace->scores);
+    std::vector<const PageIndex*> indexes;
+    for (const Scope& scope : scopes)
+        if (const auto held = scopes_.find(scope); held != scopes_.end()) indexes.push_back(held->second.get());
+    QuestionStatistics statistics;
+    for (const PageIndex* index : indexes) index->count(terms, statistics);
+    std::vector<LexicalResult> results;
+    for (const PageIndex* index : indexes) {
+        auto result = index->search(terms, statistics, {k, filter}, limits, workspace->scores);
+        if (!result) return result;
+        results.push_back(std::move(*result));
+    }
+    return merge(std::move(results), k);
 }
 
 std::size_t EmbeddedLexicalIndex::bytes(const Scope& scope) {

@@ -77,7 +77,7 @@ TEST(EmbeddedLexicalIndex, ChangesAreNotHeldUpByUnbrokenSearches) {
     std::vector<std::jthread> readers;
     for (int t = 0; t < 3; ++t)
         readers.emplace_back([&] {
-            while (!stop) EXPECT_FALSE(index.search({}, "w0 w1 w2", 5, {}, {}).value().hits.empty());
+            while (!stop) EXPECT_FALSE(index.search(std::vector<Scope>(1), "w0 w1 w2", 5, {}, {}).value().hits.empty());
         });
     for (int i = 0; i < 20; ++i) {
         const std::vector<std::string> version{"b" + std::to_string(i)};

@@ -38,18 +38,20 @@ public:
         return names;
     }
 
-    Result<LexicalResult> search(const Scope& scope, std::string_view question, std::size_t k,
+    Result<LexicalResult> search(std::span<const Scope> scopes, std::string_view question, std::size_t k,
                                  const VersionFilter& filter, const Limits& limits) override {
         if (auto checked = limits.check("search"); !checked) return propagate(checked);
         const std::lock_guard lock(mutex_);
-        const Statistics statistics = summarise(scope);
+        const Statistics statistics = summarise(scopes);
         const Counts asked = count_question(question);
         std::vector<std::pair<KeywordHit, float>> found;
-        for (const auto& [version, pages] : scopes_[scope]) {
-            if (!filter.allows(version)) continue;
-            for (const auto& [page, counts] : pages) {
-                const float score = score_of(asked, counts, statistics);
-                if (score > 0) found.push_back({{{version, page}, score}, share(asked, counts, statistics)});
+        for (const Scope& scope : scopes) {
+            for (const auto& [version, pages] : scopes_[scope]) {
+                if (!filter.allows(version)) continue;
+                for (const auto& [page, counts] : pages) {
+                    const float score = score_of(asked, counts, statistics);
+                    if (score > 0) found.push_back({{{version, page}, score}, share(asked, counts, statistics)});
+                }
             }
         }
         std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) {
@@ -93,14 +95,15 @@ private:
         return sum;
     }
 
-    Statistics summarise(const Scope& scope) {
+    Statistics summarise(std::span<const Scope> scopes) {
         Statistics statistics;
-        for (const auto& [version, pages] : scopes_[scope])
-            for (const auto& [page, counts] : pages) {
-                ++statistics.pages;
-                statistics.mean_length += length(counts);
-                for (const auto& [term, times] : counts) ++statistics.pages_with[term];
-            }
+        for (const Scope& scope : scopes)
+            for (const auto& [version, pages] : scopes_[scope])
+                for (const auto& [page, counts] : pages) {
+                    ++statistics.pages;
+                    statistics.mean_length += length(counts);
+                    for (const auto& [term, times] : counts) ++statistics.pages_with[term];
+                }
         if (statistics.pages > 0) statistics.mean_length /= static_cast<double>(statistics.pages);
         return statistics;
     }

@@ -15,7 +15,8 @@
 
 namespace genai::lexical {
 
-// A page's text to be indexed.
+// A text to be indexed, under a number that is unique in its version: a page, by its number from 1; retrieval also
+// keeps indexes whose units are passages (a chunk's ordinal) and whole documents (0).
 struct LexicalPage {
     std::uint32_t page = 0;
     std::string text;
@@ -28,9 +29,9 @@ struct LexicalResult {
     std::vector<float> matched_idf;
 };
 
-// BM25 over pages. The page is the unit, for an answer's words stand on one page more often than in one chunk. Its
-// statistics count the pages held of the scope searched and no others. Derived from chunks/ and always rebuildable.
-// Safe to use from several threads: searches run side by side, changes wait for them.
+// BM25 over units of text, called pages here. Its statistics count the pages held of the scopes searched and no others.
+// Derived from chunks/ and always rebuildable. Safe to use from several threads: searches run side by side, changes
+// wait for them.
 class LexicalIndex {
 public:
     virtual ~LexicalIndex() = default;
@@ -42,7 +43,9 @@ public:
     virtual Result<std::vector<std::string>> versions(const Scope& scope) = 0;
 
     // The k best pages of the versions that the filter allows; what it leaves out still counts in the statistics.
-    virtual Result<LexicalResult> search(const Scope& scope, std::string_view question, std::size_t k,
+    // Several scopes are searched as if their pages stood in one: the statistics are those of all of them, so that the
+    // scores compare. Each scope is named once.
+    virtual Result<LexicalResult> search(std::span<const Scope> scopes, std::string_view question, std::size_t k,
                                          const VersionFilter& filter, const Limits& limits) = 0;
 };
 

@@ -32,7 +32,7 @@ protected:
     void remove(std::vector<std::string> versions) { ASSERT_TRUE(index().remove({}, versions)); }
 
     LexicalResult search(std::string_view question, std::size_t k = 10, const Scope& scope = {}) {
-        return index().search(scope, question, k, {}, {}).value();
+        return index().search(std::span(&scope, 1), question, k, {}, {}).value();
     }
 
     // "version:page" of each hit.
@@ -142,6 +142,29 @@ TYPED_TEST_P(LexicalIndexContract, ScopesDoNotSeeEachOther) {
     EXPECT_THAT(this->names("alpha", 1, other), testing::ElementsAre("b:1"));
 }
 
+TYPED_TEST_P(LexicalIndexContract, SearchesSeveralScopesAsIfTheyWereOne) {
+    const Scope first{"default", "first"}, second{"default", "second"}, whole{"default", "whole"};
+    this->add("a", {"alpha beta", "beta"}, first);
+    this->add("b", {"alpha", "alpha alpha gamma delta", "gamma", "delta"}, second);
+    this->add("a", {"alpha beta", "beta"}, whole);
+    this->add("b", {"alpha", "alpha alpha gamma delta", "gamma", "delta"}, whole);
+    const std::vector<Scope> both{second, first, {"default", "none"}};
+    for (const std::size_t k : {1U, 3U, 10U}) {
+        const auto expected = this->search("alpha beta gamma", k, whole);
+        const auto found = this->index().search(both, "alpha beta gamma", k, {}, {}).value();
+        ASSERT_EQ(found.hits.size(), expected.hits.size());
+        for (std::size_t i = 0; i < found.hits.size(); ++i) {
+            EXPECT_EQ(found.hits[i].key, expected.hits[i].key);
+            EXPECT_FLOAT_EQ(found.hits[i].bm25, expected.hits[i].bm25);
+            EXPECT_FLOAT_EQ(found.matched_idf[i], expected.matched_idf[i]);
+        }
+    }
+    const auto filtered = this->index().search(both, "alpha", 10, VersionFilter({"a"}), {}).value();
+    ASSERT_EQ(filtered.hits.size(), 1U);
+    EXPECT_EQ(filtered.hits[0].key.version, "a");
+    EXPECT_TRUE(this->index().search({}, "alpha", 10, {}, {}).value().hits.empty());
+}
+
 TYPED_TEST_P(LexicalIndexContract, WordsOfEveryQuestionDoNotCount) {
     this->add("a", {"what was the", "revenue"});
     EXPECT_THAT(this->names("What was the revenue?"), testing::ElementsAre("a:2"));
@@ -154,7 +177,8 @@ TYPED_TEST_P(LexicalIndexContract, FindsTheVersionsThatTheFilterAllowsAlone) {
     this->add("c", {"gamma alpha"});
     const auto whole = this->search("alpha");
     const auto only = [&](std::vector<std::string> versions, std::size_t k) {
-        return this->index().search({}, "alpha", k, VersionFilter(std::move(versions)), {}).value();
+        const Scope scope;
+        return this->index().search(std::span(&scope, 1), "alpha", k, VersionFilter(std::move(versions)), {}).value();
     };
     const auto found = only({"c", "b", "none"}, 9);
     ASSERT_EQ(found.hits.size(), 3U);
@@ -176,15 +200,16 @@ TYPED_TEST_P(LexicalIndexContract, StopsWhenToldTo) {
     std::stop_source source;
     source.request_stop();
     const Limits stopped{.deadline = Deadline::never(), .stop = source.get_token()};
-    EXPECT_EQ(this->index().search({}, "alpha", 1, {}, stopped).error().kind, ErrorKind::kCancelled);
+    const Scope scope;
+    EXPECT_EQ(this->index().search(std::span(&scope, 1), "alpha", 1, {}, stopped).error().kind, ErrorKind::kCancelled);
     const Limits late{.deadline = Deadline::after(std::chrono::seconds(-1)), .stop = {}};
-    EXPECT_EQ(this->index().search({}, "alpha", 1, {}, late).error().kind, ErrorKind::kTimeout);
+    EXPECT_EQ(this->index().search(std::span(&scope, 1), "alpha", 1, {}, late).error().kind, ErrorKind::kTimeout);
 }
 
 REGISTER_TYPED_TEST_SUITE_P(LexicalIndexContract, FindsNothingInAnEmptyScope, FindsPagesBestFirst, ScoresByTheFormula,
                             ATermAskedTwiceCountsTwice, UnknownTermsAreUnmatchedMass, OrdersTiesByKey,
                             ForgetsRemovedVersionsInItsStatisticsToo, AddingAVersionAgainReplacesIt,
-                            AVersionWithoutPagesIsHeld, ScopesDoNotSeeEachOther, WordsOfEveryQuestionDoNotCount,
-                            FindsTheVersionsThatTheFilterAllowsAlone, StopsWhenToldTo);
+                            AVersionWithoutPagesIsHeld, ScopesDoNotSeeEachOther, SearchesSeveralScopesAsIfTheyWereOne,
+                            WordsOfEveryQuestionDoNotCount, FindsTheVersionsThatTheFilterAllowsAlone, StopsWhenToldTo);
 
 }  // namespace genai::lexical

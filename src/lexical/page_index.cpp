@@ -145,24 +145,36 @@ std::size_t PageIndex::bytes() const {
     return total;
 }
 
-std::vector<PageIndex::Weighed> PageIndex::weigh(std::span<const QuestionTerm> question) const {
+const PageIndex::Term& PageIndex::find_term(const std::string& text) const {
     static const Term kUnknown;
+    const auto known = numbers_.find(text);
+    return known == numbers_.end() ? kUnknown : terms_[known->second];
+}
+
+void PageIndex::count(std::span<const QuestionTerm> question, QuestionStatistics& statistics) const {
+    statistics.pages += live_;
+    statistics.length += live_length_;
+    statistics.pages_with.resize(question.size());
+    for (std::size_t i = 0; i < question.size(); ++i) statistics.pages_with[i] += find_term(question[i].text).live;
+}
+
+std::vector<PageIndex::Weighed> PageIndex::weigh(std::span<const QuestionTerm> question,
+                                                 const QuestionStatistics& statistics) const {
     std::vector<Weighed> weighed;
     weighed.reserve(question.size());
-    for (const QuestionTerm& asked : question) {
-        const auto known = numbers_.find(asked.text);
-        const Term& term = known == numbers_.end() ? kUnknown : terms_[known->second];
-        const float rarity = idf(live_, term.live);
-        weighed.push_back({&term, rarity, rarity * static_cast<float>(asked.count)});
+    for (std::size_t i = 0; i < question.size(); ++i) {
+        const float rarity = idf(statistics.pages, statistics.pages_with[i]);
+        weighed.push_back({&find_term(question[i].text), rarity, rarity * static_cast<float>(question[i].count)});
     }
     return weighed;
 }
 
-Result<LexicalResult> PageIndex::search(std::span<const QuestionTerm> question, const Wanted& wanted,
-                                        const Limits& limits, std::vector<float>& scores) const {
+Result<LexicalResult> PageIndex::search(std::span<const QuestionTerm> question, const QuestionStatistics& statistics,
+                                        const Wanted& wanted, const Limits& limits, std::vector<float>& scores) const {
     scores.assign(rows_.size(), 0);
-    const std::vector<Weighed> weighed = weigh(question);
-    const double mean = live_ == 0 ? 0 : static_cast<double>(live_length_) / static_cast<double>(live_);
+    const std::vector<Weighed> weighed = weigh(question, statistics);
+    const double mean =
+        statistics.pages == 0 ? 0 : static_cast<double>(statistics.length) / static_cast<double>(statistics.pages);
     const LengthNorm norm = make_length_norm(parameters_, mean);
     float mass = 0;
     for (const Weighed& entry : weighed) {

@@ -47,6 +47,13 @@ struct QuestionTerm {
 };
 std::vector<QuestionTerm> make_question(std::string_view question, Analyzer& analyzer);
 
+// What the pages searched say of a question's terms: the sum over the scopes searched.
+struct QuestionStatistics {
+    std::size_t pages = 0;
+    std::uint64_t length = 0;             // of all pages, in terms
+    std::vector<std::size_t> pages_with;  // by the question's term
+};
+
 // The inverted index of one scope. A posting is four bytes: the page's row and the term's frequency. Each row's terms
 // are kept too, so that removing a page takes it out of the statistics exactly and at once; its postings stay, weigh
 // nothing, and go when a quarter of the rows is dead. Changes need the object alone; const calls may run side by side.
@@ -64,14 +71,17 @@ public:
     std::size_t held() const { return rows_.size(); }
     std::size_t bytes() const;
 
+    // Adds this scope's part.
+    void count(std::span<const QuestionTerm> question, QuestionStatistics& statistics) const;
+
     // How many pages are wanted, and of which versions.
     struct Wanted {
         std::size_t k = 0;
         const VersionFilter& filter;
     };
     // `scores` is working memory, kept between calls so that a search allocates next to nothing.
-    Result<LexicalResult> search(std::span<const QuestionTerm> question, const Wanted& wanted, const Limits& limits,
-                                 std::vector<float>& scores) const;
+    Result<LexicalResult> search(std::span<const QuestionTerm> question, const QuestionStatistics& statistics,
+                                 const Wanted& wanted, const Limits& limits, std::vector<float>& scores) const;
 
 private:
     static constexpr std::uint32_t kFrequencyBits = 8;
@@ -100,7 +110,8 @@ private:
     void add_row(const std::string& version, const PageTerms& page);
     std::uint32_t term_number(std::string_view term);
     void compact();
-    std::vector<Weighed> weigh(std::span<const QuestionTerm> question) const;
+    const Term& find_term(const std::string& text) const;
+    std::vector<Weighed> weigh(std::span<const QuestionTerm> question, const QuestionStatistics& statistics) const;
     std::vector<std::uint32_t> best_rows(const std::vector<float>& scores, const Wanted& wanted) const;
     template <class Visit>
     void visit_rows(const VersionFilter& filter, Visit visit) const;

@@ -2,9 +2,11 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "model/filter.hpp"
 #include "model/page.hpp"
 #include "model/passage.hpp"
 #include "model/scope.hpp"
@@ -13,9 +15,12 @@ namespace genai {
 
 struct Question {
     std::string text;
-    Scope scope;
+    std::vector<Scope> scopes{Scope{}};  // of one tenant, each once, at most kCollectionsMax
     std::size_t top_k = 5;
     enum class Want { kAnswer, kSourcesOnly } want = Want::kAnswer;
+    std::optional<Filter> filter{};  // which documents may be found; without one, all
+    // How the collections were named, for the answer names them in the same way.
+    enum class Naming { kOne, kList } naming = Naming::kOne;
 };
 
 // Where a statement of the answer stands: `quote` is exactly the code points [start, end) of the page's text.
@@ -23,6 +28,7 @@ struct Citation {
     int marker = 0;  // the n of [n]
     std::string document_id;
     std::string document_name;
+    std::string collection;
     std::uint32_t page = 0;
     std::string chunk_id;
     std::string quote;
@@ -51,7 +57,8 @@ struct Answer {
     bool is_found = false;  // false: "not found in these documents"
     std::vector<Citation> citations;
     std::vector<Passage> sources;
-    std::string model;  // what wrote the text: "extractive", or a model's name
+    std::optional<std::size_t> documents_allowed;  // how many the filter let pass; nothing without a filter
+    std::string model;                             // what wrote the text: "extractive", or a model's name
     std::vector<Degradation> degraded;
     Timings timings;
 };

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "model/facts.hpp"
 #include "model/scope.hpp"
 
 namespace genai {
@@ -54,6 +55,7 @@ struct Document {
     std::uint32_t pages = 0;
     std::uint32_t chunks = 0;
     std::chrono::system_clock::time_point indexed_at;
+    Facts facts;
 
     const std::string& display_name() const { return names.front().path; }
 };

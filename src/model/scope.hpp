@@ -2,7 +2,11 @@
 #pragma once
 
 #include <compare>
+#include <cstddef>
 #include <string>
+#include <string_view>
+
+#include "base/result.hpp"
 
 namespace genai {
 
@@ -13,5 +17,11 @@ struct Scope {
 
     auto operator<=>(const Scope&) const = default;
 };
+
+inline constexpr std::size_t kCollectionsMax = 16;      // of one question
+inline constexpr std::size_t kCollectionNameMax = 128;  // code points
+
+// kInvalidInput, saying why, for what no collection may be called: names stand in paths, command lines and lists.
+Result<void> check_collection_name(std::string_view name);
 
 }  // namespace genai

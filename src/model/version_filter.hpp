@@ -16,7 +16,7 @@ class VersionFilter {
 public:
     VersionFilter() = default;  // all
     explicit VersionFilter(std::vector<std::string> versions) {
-        std::sort(versions.begin(), versions.end());
+        if (!std::is_sorted(versions.begin(), versions.end())) std::sort(versions.begin(), versions.end());
         versions.erase(std::unique(versions.begin(), versions.end()), versions.end());
         versions_ = std::make_shared<const std::vector<std::string>>(std::move(versions));
     }

@@ -42,11 +42,11 @@ Result<std::shared_ptr<const LiveSet>> LiveIndex::refresh(const Scope& scope, co
     if (current) loaded.insert(current->versions.begin(), current->versions.end());
     for (const catalog::LiveVersion& version : *live) {
         auto known = loaded.find(version.version);
-        if (known == loaded.end()) {
+        if (known == loaded.end() || known->second->name != version.name) {
             if (auto going = limits.check("bringing the indexes up to date"); !going) return propagate(going);
-            auto pages = load(scope, version);
+            auto pages = known == loaded.end() ? load(scope, version) : rename(scope, version, *known->second);
             if (!pages) return propagate(pages);
-            known = loaded.emplace(version.version, std::move(*pages)).first;
+            known = loaded.insert_or_assign(version.version, std::move(*pages)).first;
         }
         next->versions.insert(*known);
     }
@@ -76,8 +76,16 @@ Result<void> LiveIndex::remove_dead(const Scope& scope, const LiveSet& live) {
 Result<std::shared_ptr<const VersionPages>> LiveIndex::load(const Scope& scope, const catalog::LiveVersion& version) {
     auto pages = load_vectors(scope, version);
     if (!pages) return pages;
-    if (auto words = load_words(scope, version.version, (*pages)->page_of.size()); !words) return propagate(words);
+    if (auto words = load_words(scope, version); !words) return propagate(words);
     return pages;
+}
+
+Result<std::shared_ptr<const VersionPages>> LiveIndex::rename(const Scope& scope, const catalog::LiveVersion& version,
+                                                              const VersionPages& pages) {
+    if (auto words = load_words(scope, version); !words) return propagate(words);
+    auto renamed = std::make_shared<VersionPages>(pages);
+    renamed->name = version.name;
+    return renamed;
 }
 
 Result<std::shared_ptr<const VersionPages>> LiveIndex::load_vectors(const Scope& scope,
@@ -95,6 +103,7 @@ Result<std::shared_ptr<const VersionPages>> LiveIndex::load_vectors(const Scope&
     }
     auto pages = std::make_shared<VersionPages>();
     pages->document_id = version.document_id;
+    pages->name = version.name;
     std::vector<std::uint32_t> ordinals;
     Embeddings embeddings(rows->size(), rows->empty() ? 0 : rows->front().vector.size());
     for (std::size_t i = 0; i < rows->size(); ++i) {
@@ -112,11 +121,9 @@ Result<std::shared_ptr<const VersionPages>> LiveIndex::load_vectors(const Scope&
     return pages;
 }
 
-Result<void> LiveIndex::load_words(const Scope& scope, const std::string& version, std::size_t chunks) {
-    const auto documents = catalog_.documents_of_versions(scope, {version});
-    if (!documents) return propagate(documents);
-    // Replaced between the listing and now: the next refresh drops the version, a nameless load does no harm.
-    const std::string name = documents->empty() ? "" : to_words(documents->front().display_name());
+Result<void> LiveIndex::load_words(const Scope& scope, const catalog::LiveVersion& live) {
+    const std::string& version = live.version;
+    const std::string name = to_words(live.name);
 
     const auto texts = chunks_.index_pages(version);
     if (!texts) return propagate(texts);
@@ -130,7 +137,7 @@ Result<void> LiveIndex::load_words(const Scope& scope, const std::string& versio
     if (auto added = indexes_.documents.add(scope, version, std::span(&document, 1)); !added) return added;
 
     std::vector<ChunkKey> keys;
-    for (std::uint32_t ordinal = 0; ordinal < chunks; ++ordinal) keys.push_back({version, ordinal});
+    for (std::uint32_t ordinal = 0; ordinal < live.chunks; ++ordinal) keys.push_back({version, ordinal});
     const auto found = chunks_.find_chunks(keys);
     if (!found) return propagate(found);
     std::vector<lexical::LexicalPage> passages;

@@ -19,6 +19,7 @@ namespace genai::retrieval {
 // For each live version of a scope, which chunks begin on which page: pages[p - 1] are page p's ordinals, ascending.
 struct VersionPages {
     std::string document_id;
+    std::string name;  // of the document, as its words were indexed with
     std::vector<std::vector<std::uint32_t>> pages;
     std::vector<std::uint32_t> page_of;  // by ordinal
 };
@@ -30,8 +31,8 @@ struct LiveSet {
 };
 
 // The derived indexes. Words are looked for in three sizes of text, each an index of its own: pages (a unit is a page's
-// number), passages (a chunk's ordinal) and whole documents (unit 0). A document's name goes into each as its first
-// line, as it is when the version is loaded.
+// number), passages (a chunk's ordinal) and whole documents (unit 0). A document's first name goes into each as its
+// first line.
 struct Indexes {
     vectors::VectorStore& vectors;
     lexical::LexicalIndex& pages;
@@ -40,10 +41,11 @@ struct Indexes {
 };
 
 // Keeps the derived indexes in step with the truth: when a scope's collection version has changed since the last look,
-// versions that are live by now are read from the chunk store and added, those that are not are removed. So a flip or a
-// delete, by this process or another, holds for the next question. Rows that the flip promised and the store has not
-// are an error that names the document. Work that a question's deadline ends is kept: the next question goes on from
-// there. Safe to use from several threads; one of them does the work, the others wait.
+// versions that are live by now are read from the chunk store and added, those that are not are removed, and those
+// whose document was renamed get their words anew. So a flip or a delete, by this process or another, holds for the
+// next question. Rows that the flip promised and the store has not are an error that names the document. Work that a
+// question's deadline ends is kept: the next question goes on from there. Safe to use from several threads; one of them
+// does the work, the others wait.
 class LiveIndex {
 public:
     LiveIndex(catalog::Catalog& catalog, chunks::ChunkStore& chunks, const Indexes& indexes);
@@ -54,7 +56,9 @@ public:
 private:
     Result<std::shared_ptr<const VersionPages>> load(const Scope& scope, const catalog::LiveVersion& version);
     Result<std::shared_ptr<const VersionPages>> load_vectors(const Scope& scope, const catalog::LiveVersion& version);
-    Result<void> load_words(const Scope& scope, const std::string& version, std::size_t chunks);
+    Result<std::shared_ptr<const VersionPages>> rename(const Scope& scope, const catalog::LiveVersion& version,
+                                                       const VersionPages& pages);
+    Result<void> load_words(const Scope& scope, const catalog::LiveVersion& version);
     Result<void> remove_dead(const Scope& scope, const LiveSet& live);
 
     catalog::Catalog& catalog_;

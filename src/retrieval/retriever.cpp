@@ -3,8 +3,11 @@
 
 #include <algorithm>
 #include <chrono>
+#include <iterator>
 #include <map>
+#include <memory>
 #include <set>
+#include <string_view>
 #include <utility>
 
 #include "base/utf8.hpp"
@@ -42,6 +45,7 @@ std::string_view fit_to_window(std::string_view text, const embedding::Embedder&
 // A page that a leg found, with the scores of all legs once they are known.
 struct Retriever::Candidate {
     PageKey key;
+    std::size_t scope = 0;   // of the question's
     double cosine = 0;       // of its nearest chunk
     double page = 0;         // BM25 of the page
     double passage = 0;      // BM25 of its best chunk
@@ -52,20 +56,42 @@ struct Retriever::Candidate {
 
 // The pages found so far, in order of their keys.
 struct Retriever::Pool {
-    const LiveSet& live;
-    std::size_t k;  // how many hits each leg is asked for
+    std::vector<std::shared_ptr<const LiveSet>> live;  // of each of the question's scopes; shared with the live index
+    VersionFilter filter;
+    std::size_t k = 0;  // how many hits each leg is asked for
     std::map<PageKey, Candidate> pages;
     std::map<ChunkKey, double> passages;  // BM25 of the chunks that the passage leg found
 
-    // The page of a chunk; nothing when its version is not live.
-    Candidate* find_page(const ChunkKey& chunk) {
-        const auto version = live.versions.find(chunk.version);
-        if (version == live.versions.end() || chunk.ordinal >= version->second->page_of.size()) return nullptr;
-        return &pages[{chunk.version, version->second->page_of[chunk.ordinal]}];
+    // A version and the scope that it is live in; nothing when it is in none.
+    struct LiveVersion {
+        std::size_t scope = 0;
+        const VersionPages* pages = nullptr;
+    };
+    LiveVersion find(const std::string& version) const {
+        for (std::size_t i = 0; i < live.size(); ++i)
+            if (const auto known = live[i]->versions.find(version); known != live[i]->versions.end())
+                return {i, known->second.get()};
+        return {};
+    }
+
+    // The page; nothing when its version is not live.
+    Candidate* find_page(const PageKey& page) {
+        const LiveVersion version = find(page.version);
+        if (version.pages == nullptr) return nullptr;
+        Candidate& candidate = pages[page];
+        candidate.scope = version.scope;
+        return &candidate;
+    }
+    // The key of a chunk's page; nothing when its version is not live.
+    std::optional<PageKey> page_of(const ChunkKey& chunk) const {
+        const LiveVersion version = find(chunk.version);
+        if (version.pages == nullptr || chunk.ordinal >= version.pages->page_of.size()) return std::nullopt;
+        return PageKey{chunk.version, version.pages->page_of[chunk.ordinal]};
     }
 
     void note(const VectorHit& hit) {
-        Candidate* page = find_page(hit.key);
+        const auto key = page_of(hit.key);
+        Candidate* page = key ? find_page(*key) : nullptr;
         if (page == nullptr || (page->has_chunk && hit.cosine <= page->cosine)) return;
         page->has_chunk = true;
         page->cosine = hit.cosine;
@@ -103,12 +129,12 @@ Result<Retrieval> Retriever::retrieve(const Question& question, Legs legs, const
     // A version may be replaced and cleaned away between the search and the reading of its text: look again, once.
     constexpr int kAttempts = 2;
     for (int attempt = 1;; ++attempt) {
-        const auto live = live_.refresh(question.scope, limits);
-        if (!live) return propagate(live);
-        Pool pool{**live, std::max(settings_.candidates, question.top_k), {}, {}};
-        auto candidates = search(question, legs, pool, found, limits);
+        auto pool = make_pool(question, found, limits);
+        if (!pool) return propagate(pool);
+        if (found.documents_allowed == 0) break;
+        auto candidates = search(question, legs, *pool, found, limits);
         if (!candidates) return propagate(candidates);
-        auto passages = read_passages(question, *candidates, pool, found.question_embedding);
+        auto passages = read_passages(question, *candidates, *pool, found.question_embedding);
         if (!passages) {
             if (passages.error().kind == ErrorKind::kConflict && attempt < kAttempts) continue;
             return propagate(passages);
@@ -118,6 +144,69 @@ Result<Retrieval> Retriever::retrieve(const Question& question, Legs legs, const
     }
     found.search_ms = ms_since(begin);
     return found;
+}
+
+namespace {
+
+// What the filter lets pass of a collection, and how many documents that is.
+struct Allowed {
+    VersionFilter versions;
+    std::size_t documents = 0;
+};
+
+// In terms of the versions that the indexes hold. A flip between the two looks at the catalog must not make a document
+// vanish: then they are brought together by the documents' ids.
+Allowed allow(const LiveSet& live, const filters::DocumentTable& table, const Filter& filter) {
+    if (table.collection_version() == live.collection_version) {
+        auto [versions, documents] = table.resolve(filter);
+        return {std::move(versions), documents};
+    }
+    std::set<std::string> ids;
+    for (filters::DocumentTable::Row& row : table.select(filter)) ids.insert(std::move(row.id));
+    std::vector<std::string> versions;
+    for (const auto& [version, pages] : live.versions)
+        if (ids.contains(pages->document_id)) versions.push_back(version);
+    const std::size_t documents = versions.size();
+    return {VersionFilter(std::move(versions)), documents};
+}
+
+// One filter over the versions of all collections; each of them is whole in `live`.
+VersionFilter unite(std::vector<Allowed> allowed, const std::vector<std::shared_ptr<const LiveSet>>& live) {
+    if (allowed.size() == 1) return std::move(allowed.front().versions);
+    if (std::all_of(allowed.begin(), allowed.end(), [](const Allowed& one) { return one.versions.allows_all(); }))
+        return {};
+    std::vector<std::string> versions;
+    for (std::size_t i = 0; i < allowed.size(); ++i) {
+        const VersionFilter& part = allowed[i].versions;
+        if (!part.allows_all()) versions.insert(versions.end(), part.versions().begin(), part.versions().end());
+        if (part.allows_all())
+            for (const auto& [version, pages] : live[i]->versions) versions.push_back(version);
+    }
+    return VersionFilter(std::move(versions));
+}
+
+}  // namespace
+
+// What is live in each of the question's collections and passes its filter.
+Result<Retriever::Pool> Retriever::make_pool(const Question& question, Retrieval& found, const Limits& limits) {
+    Pool pool;
+    pool.k = std::max(settings_.candidates, question.top_k);
+    std::vector<Allowed> allowed;
+    for (const Scope& scope : question.scopes) {
+        auto live = live_.refresh(scope, limits);
+        if (!live) return propagate(live);
+        pool.live.push_back(std::move(*live));
+        if (!question.filter) continue;
+        const auto table = ports_.directory.table(scope);
+        if (!table) return propagate(table);
+        allowed.push_back(allow(*pool.live.back(), **table, *question.filter));
+    }
+    if (!question.filter) return pool;
+    std::size_t documents = 0;
+    for (const Allowed& one : allowed) documents += one.documents;
+    found.documents_allowed = documents;
+    pool.filter = unite(std::move(allowed), pool.live);
+    return pool;
 }
 
 // The pages that any leg found, with every leg's score, best first.
@@ -135,44 +224,53 @@ Result<std::vector<Retriever::Candidate>> Retriever::search(const Question& ques
         candidate.key = key;
         if (candidate.has_chunk) candidates.push_back(candidate);
     }
+    leave_out_repeats(candidates, pool);
     rank(candidates, legs);
     return candidates;
 }
 
 Result<void> Retriever::add_nearest(const Question& question, Pool& pool, Retrieval& found, const Limits& limits) {
-    const auto hits =
-        ports_.indexes.vectors.search(question.scope, {.embedding = found.question_embedding, .k = pool.k}, limits);
-    if (!hits) return propagate(hits);
-    found.best_cosine = hits->empty() ? 0 : hits->front().cosine;
-    for (const VectorHit& hit : *hits) pool.note(hit);
+    std::vector<VectorHit> nearest;
+    const vectors::VectorQuery query{.embedding = found.question_embedding, .k = pool.k, .filter = pool.filter};
+    for (const Scope& scope : question.scopes) {
+        auto hits = ports_.indexes.vectors.search(scope, query, limits);
+        if (!hits) return propagate(hits);
+        std::move(hits->begin(), hits->end(), std::back_inserter(nearest));
+    }
+    // Cosines compare between collections as they do within one.
+    std::sort(nearest.begin(), nearest.end(), [](const VectorHit& a, const VectorHit& b) {
+        return a.cosine != b.cosine ? a.cosine > b.cosine : a.key < b.key;
+    });
+    if (nearest.size() > pool.k) nearest.resize(pool.k);
+    found.best_cosine = nearest.empty() ? 0 : nearest.front().cosine;
+    for (const VectorHit& hit : nearest) pool.note(hit);
     return {};
 }
 
 Result<void> Retriever::add_by_words(const Question& question, Pool& pool, Retrieval& found, const Limits& limits) {
-    const auto pages = ports_.indexes.pages.search(question.scope, question.text, pool.k, VersionFilter(), limits);
+    const auto search = [&](lexical::LexicalIndex& index) {
+        return index.search(question.scopes, question.text, pool.k, pool.filter, limits);
+    };
+    const auto pages = search(ports_.indexes.pages);
     if (!pages) return propagate(pages);
-    const auto passages =
-        ports_.indexes.passages.search(question.scope, question.text, pool.k, VersionFilter(), limits);
+    const auto passages = search(ports_.indexes.passages);
     if (!passages) return propagate(passages);
-    const auto documents =
-        ports_.indexes.documents.search(question.scope, question.text, pool.k, VersionFilter(), limits);
+    const auto documents = search(ports_.indexes.documents);
     if (!documents) return propagate(documents);
 
     found.best_matched_idf =
         pages->matched_idf.empty() ? 0 : *std::max_element(pages->matched_idf.begin(), pages->matched_idf.end());
     std::map<PageKey, double> page_scores;
     for (const KeywordHit& hit : pages->hits) {
-        if (!pool.live.versions.contains(hit.key.version)) continue;
-        page_scores[hit.key] = hit.bm25;
-        pool.pages[hit.key];
+        if (pool.find_page(hit.key) != nullptr) page_scores[hit.key] = hit.bm25;
     }
     std::map<PageKey, double> passage_scores;  // by page; hits come best first, so the first of a page is its best
     for (const KeywordHit& hit : passages->hits) {
         const ChunkKey chunk{hit.key.version, hit.key.page};
-        if (pool.find_page(chunk) == nullptr) continue;
+        const auto page = pool.page_of(chunk);
+        if (!page || pool.find_page(*page) == nullptr) continue;
         pool.passages.emplace(chunk, hit.bm25);
-        const std::uint32_t page = pool.live.versions.at(hit.key.version)->page_of[hit.key.page];
-        passage_scores.emplace(PageKey{hit.key.version, page}, hit.bm25);
+        passage_scores.emplace(*page, hit.bm25);
     }
     std::map<std::string, double> document_scores;
     for (const KeywordHit& hit : documents->hits) document_scores[hit.key.version] = hit.bm25;
@@ -191,16 +289,34 @@ Result<void> Retriever::add_by_words(const Question& question, Pool& pool, Retri
 
 // The cosines of the pages that words alone have found; of the others the nearest chunk is known already.
 Result<void> Retriever::score_all(const Question& question, Pool& pool, const Retrieval& found) {
-    std::vector<ChunkKey> unscored;
+    std::vector<std::vector<ChunkKey>> unscored(question.scopes.size());
     for (const auto& [key, candidate] : pool.pages) {
-        const auto& by_page = pool.live.versions.at(key.version)->pages;
+        const auto& by_page = pool.find(key.version).pages->pages;
         if (candidate.has_chunk || key.page == 0 || key.page > by_page.size()) continue;
-        for (const std::uint32_t ordinal : by_page[key.page - 1]) unscored.push_back({key.version, ordinal});
+        for (const std::uint32_t ordinal : by_page[key.page - 1])
+            unscored[candidate.scope].push_back({key.version, ordinal});
     }
-    const auto hits = ports_.indexes.vectors.score(question.scope, found.question_embedding, unscored);
-    if (!hits) return propagate(hits);
-    for (const VectorHit& hit : *hits) pool.note(hit);
+    for (std::size_t i = 0; i < unscored.size(); ++i) {
+        const auto hits = ports_.indexes.vectors.score(question.scopes[i], found.question_embedding, unscored[i]);
+        if (!hits) return propagate(hits);
+        for (const VectorHit& hit : *hits) pool.note(hit);
+    }
     return {};
+}
+
+// The same document may be in several of the collections; each of its pages is kept where it comes first.
+void Retriever::leave_out_repeats(std::vector<Candidate>& candidates, const Pool& pool) {
+    if (pool.live.size() < 2) return;
+    const auto page_of = [&](const Candidate& candidate) {
+        return std::pair(std::string_view(pool.find(candidate.key.version).pages->document_id), candidate.key.page);
+    };
+    std::map<std::pair<std::string_view, std::uint32_t>, std::size_t> first_scope;
+    for (const Candidate& candidate : candidates) {
+        const auto [known, is_new] = first_scope.emplace(page_of(candidate), candidate.scope);
+        known->second = std::min(known->second, candidate.scope);
+    }
+    std::erase_if(candidates,
+                  [&](const Candidate& candidate) { return first_scope.at(page_of(candidate)) != candidate.scope; });
 }
 
 void Retriever::rank(std::vector<Candidate>& candidates, Legs legs) const {
@@ -225,18 +341,15 @@ void Retriever::rank(std::vector<Candidate>& candidates, Legs legs) const {
 Result<std::vector<Passage>> Retriever::read_passages(const Question& question, std::vector<Candidate>& candidates,
                                                       const Pool& pool, std::span<const float> question_embedding) {
     if (candidates.size() > question.top_k) candidates.resize(question.top_k);
-    std::vector<std::string> versions;
     std::vector<ChunkKey> keys;
     std::vector<float> cosines;
     for (const Candidate& candidate : candidates) {
-        const auto best = best_chunk(question, candidate.key, pool, question_embedding);
+        const auto best = best_chunk(question, candidate, pool, question_embedding);
         if (!best) return propagate(best);
-        versions.push_back(candidate.key.version);
         keys.push_back(best->key);
         cosines.push_back(best->cosine);
     }
-    const std::set<std::string> distinct(versions.begin(), versions.end());
-    const auto documents = ports_.catalog.documents_of_versions(question.scope, {distinct.begin(), distinct.end()});
+    const auto documents = read_documents(question, candidates);
     if (!documents) return propagate(documents);
     std::map<std::string, const Document*, std::less<>> by_version;
     for (const Document& document : *documents) by_version[document.version] = &document;
@@ -245,9 +358,10 @@ Result<std::vector<Passage>> Retriever::read_passages(const Question& question, 
 
     std::vector<Passage> passages;
     for (std::size_t i = 0; i < candidates.size(); ++i) {
-        const auto document = by_version.find(versions[i]);
+        const std::string& version = candidates[i].key.version;
+        const auto document = by_version.find(version);
         if (document == by_version.end() || chunks->size() != keys.size()) {
-            return fail(ErrorKind::kConflict, "document version " + versions[i] + " was replaced meanwhile");
+            return fail(ErrorKind::kConflict, "document version " + version + " was replaced meanwhile");
         }
         Passage passage;
         passage.document = *document->second;
@@ -260,14 +374,30 @@ Result<std::vector<Passage>> Retriever::read_passages(const Question& question, 
     return passages;
 }
 
+// The documents of the pages, those that are still live.
+Result<std::vector<Document>> Retriever::read_documents(const Question& question,
+                                                        const std::vector<Candidate>& candidates) {
+    std::vector<Document> documents;
+    for (std::size_t i = 0; i < question.scopes.size(); ++i) {
+        std::set<std::string> versions;
+        for (const Candidate& candidate : candidates)
+            if (candidate.scope == i) versions.insert(candidate.key.version);
+        if (versions.empty()) continue;
+        auto read = ports_.catalog.documents_of_versions(question.scopes[i], {versions.begin(), versions.end()});
+        if (!read) return read;
+        std::move(read->begin(), read->end(), std::back_inserter(documents));
+    }
+    return documents;
+}
+
 // The chunk of a page that stands for it: near in meaning, and holding the question's words.
-Result<VectorHit> Retriever::best_chunk(const Question& question, const PageKey& page, const Pool& pool,
+Result<VectorHit> Retriever::best_chunk(const Question& question, const Candidate& page, const Pool& pool,
                                         std::span<const float> question_embedding) {
     std::vector<ChunkKey> keys;
-    for (const std::uint32_t ordinal : pool.live.versions.at(page.version)->pages[page.page - 1]) {
-        keys.push_back({page.version, ordinal});
+    for (const std::uint32_t ordinal : pool.find(page.key.version).pages->pages[page.key.page - 1]) {
+        keys.push_back({page.key.version, ordinal});
     }
-    const auto hits = ports_.indexes.vectors.score(question.scope, question_embedding, keys);
+    const auto hits = ports_.indexes.vectors.score(question.scopes[page.scope], question_embedding, keys);
     if (!hits) return propagate(hits);
     const auto bm25_of = [&](const VectorHit& hit) {
         const auto known = pool.passages.find(hit.key);

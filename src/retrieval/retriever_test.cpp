@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "retrieval/retriever.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <set>
@@ -9,6 +10,7 @@
 #include "catalog/fake_catalog.hpp"
 #include "chunks/fake_chunk_store.hpp"
 #include "embedding/fake_embedder.hpp"
+#include "filters/expression.hpp"
 #include "lexical/fake_lexical_index.hpp"
 #include "vectors/fake_vector_store.hpp"
 
@@ -19,6 +21,11 @@ class RetrieverTest : public testing::Test {
 protected:
     // Makes a document whose pages are these texts live; a chunk is a paragraph (texts are split at "||").
     std::string add(const std::string& name, const std::string& version, const std::vector<std::string>& pages) {
+        return add_to(scope_, name, version, pages);
+    }
+
+    std::string add_to(const Scope& scope, const std::string& name, const std::string& version,
+                       const std::vector<std::string>& pages) {
         std::vector<Page> stored;
         std::vector<Chunk> chunks;
         std::vector<std::string> texts;
@@ -44,14 +51,14 @@ protected:
             stored.push_back(page);
         }
         const auto embeddings = embedder_.embed_documents(texts, {});
-        EXPECT_TRUE(chunk_store_.append(scope_, version, stored, chunks, *embeddings));
+        EXPECT_TRUE(chunk_store_.append(scope, version, stored, chunks, *embeddings));
         catalog::VersionRecord record;
         record.document_id = "id of " + name;
         record.version = version;
         record.pages = static_cast<std::uint32_t>(pages.size());
         record.chunks = static_cast<std::uint32_t>(chunks.size());
         record.chunk_digest = *chunk_store_.chunk_digest(version);
-        EXPECT_TRUE(catalog_.flip(scope_, {"root", name}, record));
+        EXPECT_TRUE(catalog_.flip(scope, {"root", name}, record));
         return record.document_id;
     }
 
@@ -62,13 +69,33 @@ protected:
         return retriever_.retrieve(question, legs, {});
     }
 
+    Result<Retrieval> retrieve_from(const std::vector<std::string>& collections, const std::string& text,
+                                    std::string_view filter = {}) {
+        Question question{.text = text};
+        question.scopes.clear();
+        for (const std::string& name : collections) question.scopes.push_back({"default", name});
+        if (!filter.empty()) question.filter = filters::parse_expression(filter).value();
+        return retriever_.retrieve(question, Legs::kHybrid, {});
+    }
+
+    // "collection/name:page" of each passage.
+    static std::vector<std::string> places(const Result<Retrieval>& found) {
+        std::vector<std::string> names;
+        for (const Passage& passage : found->passages)
+            names.push_back(passage.document.scope.collection + "/" + passage.document.display_name() + ":" +
+                            std::to_string(passage.chunk.page));
+        return names;
+    }
+
     Scope scope_;
     catalog::FakeCatalog catalog_;
     chunks::FakeChunkStore chunk_store_;
     embedding::FakeEmbedder embedder_;
     vectors::FakeVectorStore vectors_;
     lexical::FakeLexicalIndex pages_, passages_, documents_;
-    Retriever retriever_{Settings{}, {catalog_, chunk_store_, embedder_, {vectors_, pages_, passages_, documents_}}};
+    filters::DocumentDirectory directory_{catalog_};
+    Retriever retriever_{Settings{},
+                         {catalog_, chunk_store_, embedder_, {vectors_, pages_, passages_, documents_}, directory_}};
 };
 
 TEST_F(RetrieverTest, FindsThePageAndTheChunkThatHoldTheQuestionsWords) {
@@ -115,8 +142,100 @@ TEST_F(RetrieverTest, SearchesTheScopeOfTheQuestionAlone) {
     add("a.pdf", "v1", {"the pier"});
     Question question;
     question.text = "pier";
-    question.scope.collection = "other";
+    question.scopes = {{"default", "other"}};
     EXPECT_TRUE(retriever_.retrieve(question, Legs::kHybrid, {})->passages.empty());
+}
+
+TEST_F(RetrieverTest, FindsWhatTheFilterAllowsAlone) {
+    const std::string a = add("a.pdf", "v1", {"the northern pier", "grain"});
+    const std::string b = add("b.pdf", "v2", {"the southern pier"});
+    ASSERT_TRUE(catalog_.set_facts(scope_, a, {{FactKey::kOrganisation, "ACME"}}));
+    EXPECT_EQ(retrieve_from({"default"}, "pier", "organisation = acme")->documents_allowed, 1U);
+    EXPECT_THAT(places(retrieve_from({"default"}, "pier", "organisation = acme")),
+                testing::ElementsAre("default/a.pdf:1", "default/a.pdf:2"));
+    EXPECT_THAT(places(retrieve_from({"default"}, "pier", "not organisation = acme")),
+                testing::ElementsAre("default/b.pdf:1"));
+    EXPECT_EQ(retrieve_from({"default"}, "pier")->documents_allowed, std::nullopt);
+
+    // What is known of a document may change without its being indexed anew, and the next question sees it.
+    ASSERT_TRUE(catalog_.set_facts(scope_, a, {{FactKey::kOrganisation, std::nullopt}}));
+    ASSERT_TRUE(catalog_.set_facts(scope_, b, {{FactKey::kOrganisation, "ACME"}}));
+    EXPECT_THAT(places(retrieve_from({"default"}, "pier", "organisation = acme")),
+                testing::ElementsAre("default/b.pdf:1"));
+}
+
+TEST_F(RetrieverTest, FindsNothingWhenNoDocumentMatches) {
+    add("a.pdf", "v1", {"the northern pier"});
+    const auto found = retrieve_from({"default"}, "pier", "organisation = ACME");
+    ASSERT_TRUE(found) << found.error().message;
+    EXPECT_EQ(found->documents_allowed, 0U);
+    EXPECT_TRUE(found->passages.empty());
+    EXPECT_EQ(found->best_cosine, 0);
+    EXPECT_EQ(found->best_matched_idf, 0);
+}
+
+TEST_F(RetrieverTest, TheNotFoundRuleRegardsWhatMayBeFoundAlone) {
+    add("a.pdf", "v1", {"the northern pier"});
+    add("b.pdf", "v2", {"grain is stored in silos"});
+    const auto all = retrieve_from({"default"}, "northern pier");
+    const auto other = retrieve_from({"default"}, "northern pier", "name = b.pdf");
+    EXPECT_LT(other->best_cosine, all->best_cosine);
+    EXPECT_EQ(other->best_matched_idf, 0);
+}
+
+TEST_F(RetrieverTest, SearchesSeveralCollectionsAsIfTheyWereOne) {
+    const std::vector<std::vector<std::string>> texts{
+        {"The harbour opens at dawn.||Ships moor at the northern pier.", "Grain is stored in silos."},
+        {"Cranes lift containers.", "The mooring fee is 40 crowns a day.||pier pier"},
+        {"The pier is closed.", "pier"}};
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+        const std::string number = std::to_string(i);
+        add_to({"default", i < 2 ? "first" : "second"}, number + ".pdf", "v" + number, texts[i]);
+        add_to({"default", "whole"}, number + ".pdf", "w" + number, texts[i]);
+    }
+    for (const char* text : {"mooring fee", "the pier at dawn", "silos"}) {
+        const auto whole = retrieve_from({"whole"}, text);
+        const auto both = retrieve_from({"second", "first"}, text);
+        ASSERT_EQ(both->passages.size(), whole->passages.size());
+        EXPECT_FLOAT_EQ(both->best_cosine, whole->best_cosine);
+        EXPECT_FLOAT_EQ(both->best_matched_idf, whole->best_matched_idf);
+        for (std::size_t i = 0; i < whole->passages.size(); ++i) {
+            EXPECT_EQ(both->passages[i].document.display_name(), whole->passages[i].document.display_name());
+            EXPECT_EQ(both->passages[i].chunk.text, whole->passages[i].chunk.text);
+            EXPECT_NEAR(both->passages[i].score, whole->passages[i].score, 1e-5);
+        }
+        EXPECT_EQ(places(both), places(retrieve_from({"first", "second"}, text))) << "in whatever order they are named";
+    }
+    EXPECT_EQ(retrieve_from({"first", "second"}, "pier", "collection = second")->passages.front().document.scope,
+              (Scope{"default", "second"}));
+    EXPECT_EQ(retrieve_from({"first", "second"}, "pier", "name = 0.pdf or name = 2.pdf")->documents_allowed, 2U);
+    EXPECT_EQ(retrieve_from({"first", "none"}, "pier", "pages > 0")->documents_allowed, 2U);
+}
+
+TEST_F(RetrieverTest, ShowsADocumentOfTwoCollectionsOnce) {
+    for (const char* collection : {"first", "second"}) {
+        const Scope scope{"default", collection};
+        add_to(scope, "a.pdf", std::string("va-") + collection, {"the northern pier", "grain"});
+        add_to(scope, std::string(collection) + ".pdf", std::string("vb-") + collection, {"a pier"});
+    }
+    EXPECT_THAT(
+        places(retrieve_from({"first", "second"}, "pier")),
+        testing::UnorderedElementsAre("first/a.pdf:1", "first/a.pdf:2", "first/first.pdf:1", "second/second.pdf:1"));
+    EXPECT_THAT(places(retrieve_from({"second", "first"}, "grain")), testing::Contains("second/a.pdf:2").Times(1));
+    // The copy that the filter leaves is shown.
+    EXPECT_THAT(places(retrieve_from({"first", "second"}, "grain", "collection = second")),
+                testing::Contains("second/a.pdf:2"));
+}
+
+TEST_F(RetrieverTest, FindsADocumentByItsNewNameOnceItIsRenamed) {
+    const std::string id = add("old harbour.pdf", "v1", {"revenue was good"});
+    add("other.pdf", "v2", {"revenue was good"});
+    EXPECT_EQ(retrieve("revenue harbour")->passages[0].document.id, id);
+    ASSERT_TRUE(catalog_.add_name(scope_, {"root", "lighthouse.pdf"}, id));
+    ASSERT_TRUE(catalog_.remove_name(scope_, {"root", "old harbour.pdf"}));
+    EXPECT_EQ(retrieve("revenue lighthouse")->passages[0].document.id, id);
+    EXPECT_EQ(retrieve("lighthouse")->best_matched_idf, 1);
+    EXPECT_EQ(retrieve("harbour")->best_matched_idf, 0);
 }
 
 TEST_F(RetrieverTest, FindsADocumentByItsName) {

@@ -146,7 +146,7 @@ class Scenario:
                 block.append(lines[at][4:])
                 at += 1
             body = None
-            if re.match(r"(GET|POST|DELETE) ", line) and at < len(lines) and lines[at].startswith("body: "):
+            if re.match(r"(GET|POST|PATCH|DELETE) ", line) and at < len(lines) and lines[at].startswith("body: "):
                 body = lines[at][len("body: "):]
                 at += 1
             self.step(line, block, body)
@@ -171,7 +171,7 @@ class Scenario:
             (self.folder / rest).write_text("\n".join(block) + "\n")
         elif word == "serve":
             self.start_server(rest)
-        elif word in ("GET", "POST", "DELETE"):
+        elif word in ("GET", "POST", "PATCH", "DELETE"):
             self.request(word, rest, body)
         elif word == "stop":
             self.stop_server(rest)

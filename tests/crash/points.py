@@ -32,9 +32,9 @@ class Scene:
     def prepare(self, binary, work):
         self.binary, self.work = binary, work
         store = self.open(work)
-        self.before = store.names()
+        self.before = store.state()
         store.run(*self.command)
-        self.after, self.chunks = store.names(), store.live_chunks()
+        self.after, self.chunks = store.state(), store.live_chunks()
 
     def crash(self, point, times):
         """False when the point is not passed so often."""
@@ -45,19 +45,19 @@ class Scene:
             check(process.returncode == 0, f"{self.name}: {''.join(store.output())}")
             return False
         store.check_order()
-        now = store.names()
+        now = store.state()
         for name in set(self.before) | set(self.after) | set(now):
             check(now.get(name) in (self.before.get(name), self.after.get(name)),
                   f"{self.name}: {name} is neither as before nor as after")
         self.check_again(store)
         store.check_order()
-        check(store.names() == self.after, f"{self.name}: the same command again ends elsewhere")
+        check(store.state() == self.after, f"{self.name}: the same command again ends elsewhere")
         check(store.live_chunks() == self.chunks, f"{self.name}: the same command again ends with other chunks")
         return True
 
     def check_again(self, store):
         # A deletion that was committed has nothing left to delete.
-        gone = self.command[0] == "documents" and store.names() == self.after
+        gone = self.command[1] == "delete" and store.state() == self.after
         store.run(*self.command, code=1 if gone else 0)
 
 
@@ -74,8 +74,8 @@ class BackupScene(Scene):
 
 
 def scenes(binary, folder):
-    """Four commands on one template: two documents, one of them replaced in the folder, a copy, a new and a gone file,
-    garbage, a stale draft by a run that died after its flip, and a backup of an earlier state."""
+    """Six commands on one template: two documents, one of them replaced in the folder, a copy, a new and a gone file,
+    garbage, a stale draft by a run that died after its flip, a backup of an earlier state, facts and a second collection."""
     template, work = folder / "template", folder / "work"
     source = work / "in"
     source.mkdir(parents=True)
@@ -84,6 +84,8 @@ def scenes(binary, folder):
     for name in ("a", "b", "c"):
         (source / f"{name}.pdf").write_bytes(document(name, 4, name))
     store.run("ingest", source)
+    store.run("ingest", "--collection", "other", source / "c.pdf")
+    store.run("documents", "set", "b.pdf", "title=B", "period=2023")
     store.run("backup", work / "backup")
     (source / "b.pdf").write_bytes(document("b2", 3, "b2"))
     store.start("ingest", source, GENAI_CRASH_AT="ingest.flip.after").wait(SECONDS_MAX)
@@ -92,10 +94,12 @@ def scenes(binary, folder):
     (source / "copy.pdf").write_bytes((source / "b.pdf").read_bytes())
     (source / "d.pdf").write_bytes(document("d", 4, "d"))
     shutil.copytree(work, template)
-    names = store.names()
+    names = store.state()
     return [
         Scene("ingest --prune", template, ["ingest", "--prune", source]),
-        Scene("delete", template, ["documents", "delete", "--yes", names["b.pdf"]]),
+        Scene("delete", template, ["documents", "delete", "--yes", names["default/b.pdf"][0]]),
+        Scene("set", template, ["documents", "set", names["default/b.pdf"][0], "organisation=ACME", "period="]),
+        Scene("collections delete", template, ["collections", "delete", "--yes", "other"]),
         BackupScene("backup", template, ["backup", work / "backup2"]),
         Scene("restore", template, ["restore", "--overwrite", work / "backup"]),
     ], work

@@ -104,6 +104,17 @@ class Store:
         listed = json.loads(self.run("documents", "list", "--json"))
         return {name: entry["id"] for entry in listed for name in entry["names"]}
 
+    def state(self):
+        """{collection/name: (document id, its facts)} of all collections."""
+        found = {}
+        for collection in json.loads(self.run("collections", "list", "--json")):
+            listed = json.loads(self.run("documents", "list", "--json", "--collection", collection["name"]))
+            check(len(listed) == collection["documents"], f"{collection['name']}: another count than documents")
+            for entry in listed:
+                for name in entry["names"]:
+                    found[f"{collection['name']}/{name}"] = (entry["id"], json.dumps(entry["facts"], sort_keys=True))
+        return found
+
     def check_order(self):
         """No live row is missing, strange, twice or malformed."""
         process = self.start("reconcile", "--json")
