@@ -24,8 +24,7 @@ void print_facts(const bench::Filing& filing) {
     const facts::DocumentFacts& facts = filing.facts;
     std::printf("%s\n", filing.file.c_str());
     const auto line = [](const char* name, const std::string& value, const facts::Origin& origin) {
-        static constexpr const char* kSources[] = {"page", "metadata", "file name"};
-        std::printf("  %-13s%s  [%s %d:%u]\n", name, value.c_str(), kSources[static_cast<int>(origin.source)],
+        std::printf("  %-13s%s  [%s %d:%u]\n", name, value.c_str(), std::string(to_string(origin.source)).c_str(),
                     origin.page, origin.offset);
     };
     if (facts.title) line("title", facts.title->value, facts.title->origin);

@@ -11,14 +11,13 @@
 #include "facts/date.hpp"
 #include "facts/document_type.hpp"
 #include "facts/organisation.hpp"
+#include "model/facts.hpp"
 
 namespace genai::facts {
 
-// What says so: the text of a page, the file's metadata, or its name.
-enum class Source : std::uint8_t { kText, kMetadata, kFileName };
-
+// Where a fact stands.
 struct Origin {
-    Source source = Source::kText;
+    FactSource source = FactSource::kText;
     int page = 0;  // of a text
     std::uint32_t offset =
         0;  // code points of the page's text, of the metadata's title or author, or of the file's name
@@ -80,6 +79,12 @@ struct FrontMatter {
 inline constexpr std::size_t kPagesRead = 12;
 inline constexpr std::size_t kPageBytesMax = 64 << 10;
 inline constexpr std::size_t kNameBytesMax = 4 << 10;  // of a file's name, a title, an author
+
+// As the catalog keeps them and filters compare them. What it could not take is left out.
+Facts to_facts(const DocumentFacts& document);
+
+// What is read of a document, with what the catalog knows of it: what people have set wins, the rest fills gaps.
+DocumentFacts with_known(DocumentFacts document, const Facts& known);
 
 // Reads them. Any text will do; the time grows with the text and no faster.
 DocumentFacts read_document(const FrontMatter& document);

@@ -50,7 +50,7 @@ TEST(DocumentFacts, ReadsTheCoverOfAQuarterlyFiling) {
     EXPECT_EQ(facts.period->value.year, 2023);
     EXPECT_EQ(facts.period->value.quarter, 3);
     EXPECT_EQ(period_of(facts), "2023-Q2");
-    EXPECT_EQ(facts.period->origin.source, Source::kText);
+    EXPECT_EQ(facts.period->origin.source, FactSource::kText);
     EXPECT_EQ(facts.period->origin.page, 1);
     EXPECT_FALSE(facts.title);
 }
@@ -170,14 +170,14 @@ TEST(DocumentFacts, FallsBackToMetadataAndFileName) {
     const auto facts = read({"no capital letters and nothing else\n"}, "/a/b/annual-report-2024.pdf",
                             "10-Q - 10/28/2022 - Lanternbay Corporation", "anonymous");
     EXPECT_EQ(type_of(facts), "10-Q");
-    EXPECT_EQ(facts.type->origin.source, Source::kMetadata);
+    EXPECT_EQ(facts.type->origin.source, FactSource::kMetadata);
     EXPECT_EQ(organisation_of(facts), "Lanternbay Corporation");
     EXPECT_EQ(title_of(facts), "10-Q - 10/28/2022 - Lanternbay Corporation");
     EXPECT_EQ(date_of(facts), "2022-10-28");
     const auto named = read({}, "annual-report-2024.pdf");
     EXPECT_EQ(type_of(named), "annual report");
     EXPECT_EQ(period_of(named), "2024");
-    EXPECT_EQ(named.period->origin.source, Source::kFileName);
+    EXPECT_EQ(named.period->origin.source, FactSource::kFileName);
 }
 
 TEST(DocumentFacts, ReadsPeriodsInTheFilesName) {

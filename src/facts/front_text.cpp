@@ -36,11 +36,11 @@ Origin FrontText::at(std::size_t word) const {
 }
 
 FrontTexts::FrontTexts(const FrontMatter& document)
-    : title({Source::kMetadata, 0, 0}, beginning(document.metadata_title, kNameBytesMax)),
-      author({Source::kMetadata, 0, 0}, beginning(document.metadata_author, kNameBytesMax)),
-      file_name({Source::kFileName, 0, 0}, stem(document.file_name)) {
+    : title({FactSource::kMetadata, 0, 0}, beginning(document.metadata_title, kNameBytesMax)),
+      author({FactSource::kMetadata, 0, 0}, beginning(document.metadata_author, kNameBytesMax)),
+      file_name({FactSource::kFileName, 0, 0}, stem(document.file_name)) {
     for (const FrontPage& page : document.pages.first(std::min(document.pages.size(), kPagesRead)))
-        pages.emplace_back(Origin{Source::kText, page.number, 0}, beginning(page.text, kPageBytesMax));
+        pages.emplace_back(Origin{FactSource::kText, page.number, 0}, beginning(page.text, kPageBytesMax));
 }
 
 std::string to_one_line(std::string_view text, std::size_t code_points_max) {
