@@ -117,7 +117,7 @@ Shares judge(const std::vector<bench::Filing>& filings, const std::vector<bench:
         const float best = *std::max_element(match.scores.begin(), match.scores.end());
         std::vector<float> sorted = match.scores;
         std::sort(sorted.rbegin(), sorted.rend());
-        const float last = sorted[std::min(question.documents.size(), sorted.size()) - 1];
+        const float last = sorted[std::clamp<std::size_t>(question.documents.size(), 1, sorted.size()) - 1];
         bool has_cited = false;
         bool has_other = false;
         bool has_all = true;
@@ -132,7 +132,7 @@ Shares judge(const std::vector<bench::Filing>& filings, const std::vector<bench:
         shares.first += has_cited ? 1 : 0;
         shares.only += has_cited && !has_other ? 1 : 0;
         shares.all += has_all ? 1 : 0;
-        if (!has_cited && !prints_scores)
+        if (!has_cited && !question.documents.empty() && !prints_scores)
             std::printf("other first: %s %s\n", question.id.c_str(), question.text.c_str());
     }
     return shares;

@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <map>
 #include <set>
+#include <utility>
 
 namespace genai::facts {
 
@@ -225,8 +226,8 @@ FactMatch FactIndex::match(std::string_view question) const {
     std::vector<WordSpan> spans;
     for (const NameMention& mention : mentions) spans.push_back({mention.begin, mention.end});
     match.question = read_question(words, spans);
-    spans.insert(spans.end(), match.question.spans.begin(), match.question.spans.end());
-    match.rest = without(words, spans).append(question.substr(words.text().size()));
+    const std::string_view tail = question.substr(words.text().size());
+    match.rest = without(words, {}).append(tail);
     if (mentions.empty() && !match.question.names_something()) return match;
 
     std::vector<float> by_profile;
@@ -236,6 +237,12 @@ FactMatch FactIndex::match(std::string_view question) const {
     for (const std::uint32_t profile : profile_of_) match.scores.push_back(by_profile[profile]);
     add_organisations(mentions, match);
     add_latest(mentions, match);
+    if (std::none_of(match.scores.begin(), match.scores.end(), [](float gained) { return gained > 0; })) {
+        match.scores.clear();
+        return match;
+    }
+    spans.insert(spans.end(), match.question.spans.begin(), match.question.spans.end());
+    match.rest = without(words, std::move(spans)).append(tail);
     return match;
 }
 

@@ -29,11 +29,13 @@ struct FactWeights {
 // What a question says of a collection's documents.
 struct FactMatch {
     // By document, in the order in which the index was given them: what its pages' scores gain, or lose. Empty when the
-    // question names nothing that the index knows, so that all stay as they are.
+    // question names nothing, or nothing that fits any of them: then all stay as they are.
     std::vector<float> scores;
     std::vector<std::string> organisations;  // those named, as their documents call them
     QuestionFacts question;
-    std::string rest;  // the question without names and periods, for what looks for words and meaning
+    // The question without names and periods, for what looks for words and meaning. When no document fits, they stay:
+    // they may be part of the matter.
+    std::string rest;
 };
 
 // The facts of a collection's documents, to be asked which of them a question means. A score is soft: a document whose

@@ -93,6 +93,13 @@ TEST_F(TwoCompanies, GoOutOfTheText) {
     EXPECT_EQ(match.organisations, std::vector<std::string>{"LANTERNBAY.COM, INC."});
 }
 
+TEST_F(TwoCompanies, AreLeftAloneWhenNothingFits) {
+    const auto match = index_.match("What were the terms of the 1998 notes?");
+    EXPECT_TRUE(match.scores.empty());
+    EXPECT_EQ(match.rest, "What were the terms of the 1998 notes?");
+    EXPECT_TRUE(index_.match("Is LNTB2 a protein?").scores.empty()) << "a code";
+}
+
 TEST(FactIndex, PrefersTheLongerOfTwoNames) {
     const FactIndex index(std::vector{annual("Skelder Corp", 2022), annual("Skelder Bay Trust", 2022)});
     EXPECT_EQ(best(index, "How did Skelder Bay Trust do?"), Found{1});

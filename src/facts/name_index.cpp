@@ -61,6 +61,12 @@ std::size_t count_capitals(std::string_view text) {
         std::count_if(text.begin(), text.end(), [](char c) { return c >= 'A' && c <= 'Z'; }));
 }
 
+// "MS2" and "3AB" are codes, not the names in them.
+bool is_part_of_code(const Words& question, std::size_t begin, std::size_t end) {
+    const bool goes_on = end < question.size() && question[end].is_joined && !question.is_mark(end);
+    return goes_on || (begin > 0 && question[begin].is_joined && !question.is_mark(begin - 1));
+}
+
 }  // namespace
 
 void NameIndex::add_name(std::uint32_t number, const NameWords& words) {
@@ -117,7 +123,7 @@ void NameIndex::find_name(const Words& question, std::size_t at, NameMention& me
         has_capital = has_capital || question[end].is_capital || question.digits(end) > 0;
         ++count;
         const auto found = entries_.find(key);
-        if (found == entries_.end()) continue;
+        if (found == entries_.end() || is_part_of_code(question, at, end + 1)) continue;
         const Entry& entry = found->second;
         if (!entry.whole.empty() && entry.whole.size() <= kSharedMax) {
             mention = {at, end + 1, entry.whole, has_capital ? 1.0F : kSmallLetters};
@@ -161,6 +167,7 @@ void NameIndex::find_symbol(const Words& question, std::size_t at, NameMention& 
         end += 2;
     }
     if (count_capitals(question.slice(at, end)) < 2 || contains(kWords, letters)) return;
+    if (is_part_of_code(question, at, end)) return;
     Numbers numbers;
     if (const auto symbol = symbols_.find(letters); symbol != symbols_.end()) numbers = symbol->second;
     if (numbers.empty()) numbers = abbreviated(letters);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace genai::facts {
 
@@ -122,17 +123,38 @@ QuestionFacts read_question(const Words& words, const std::vector<WordSpan>& nam
     return facts;
 }
 
-std::string without(const Words& words, std::vector<WordSpan> spans) {
-    add_instructions(words, spans);
+namespace {
+
+// Which words go with these spans: small words before, the "'s" after, what stands between two ("2012 to 2014").
+std::vector<bool> mark_gone(const Words& words, std::vector<WordSpan> spans) {
+    static constexpr std::array<std::string_view, 9> kBetween{"and", "or", "to",  "through", ",",
+                                                              "-",   "vs", "und", "bis"};
+    constexpr std::size_t kBetweenMax = 3;
+    std::sort(spans.begin(), spans.end(), [](const WordSpan& a, const WordSpan& b) { return a.begin < b.begin; });
     std::vector<bool> is_gone(words.size(), false);
+    std::size_t last = 0;  // end of the span before
     for (const WordSpan& span : spans) {
         for (std::size_t at = span.begin; at < std::min(span.end, words.size()); ++at) is_gone[at] = true;
-        for (std::size_t at = span.begin; at > 0 && !is_gone[at - 1] && is_small_word(words.folded(at - 1)); --at)
-            is_gone[at - 1] = true;
         const bool is_possessive = words.is_joined(span.end, "'");
         if (is_possessive) is_gone[span.end] = true;
         if (is_possessive && words.is_joined(span.end + 1, "s")) is_gone[span.end + 1] = true;
+        std::size_t at = span.begin;
+        while (!is_possessive && at > 0 && !is_gone[at - 1] && is_small_word(words.folded(at - 1)))
+            is_gone[--at] = true;
+        bool is_between = last > 0 && at >= last && at - last <= kBetweenMax;
+        for (std::size_t i = last; is_between && i < at; ++i)
+            is_between = is_gone[i] || contains(kBetween, words.folded(i));
+        for (std::size_t i = last; is_between && i < at; ++i) is_gone[i] = true;
+        last = std::max(last, span.end);
     }
+    return is_gone;
+}
+
+}  // namespace
+
+std::string without(const Words& words, std::vector<WordSpan> spans) {
+    add_instructions(words, spans);
+    const std::vector<bool> is_gone = mark_gone(words, std::move(spans));
     constexpr std::size_t kLettersMin = 3;
     std::string rest;
     std::size_t said = 0;

@@ -47,6 +47,12 @@ TEST(QuestionFacts, TakesPeriodsOutOfTheText) {
               "What drove net income and why?");
 }
 
+TEST(QuestionFacts, TakesOutWhatJoinsTwoPeriods) {
+    EXPECT_EQ(rest("Did sales rise from 2012 to 2014?"), "Did sales rise?");
+    EXPECT_EQ(rest("What was sold in 2012, 2013, and 2014 abroad?"), "What was sold abroad?");
+    EXPECT_EQ(rest("Were risks and costs higher in 2023?"), "Were risks and costs higher?");
+}
+
 TEST(QuestionFacts, TakesOutWhatOnlySaysHowToAnswer) {
     EXPECT_EQ(rest("What is the margin of safety? Round to two decimals."), "What is the margin of safety?");
     EXPECT_EQ(rest("What is the margin of safety? If it is not meaningful, then state why."),
