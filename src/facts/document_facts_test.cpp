@@ -78,6 +78,28 @@ TEST(DocumentFacts, FindsTheRegistrantWhoseNameIsAPictureByItsAddressAndItsPages
     EXPECT_EQ(organisation_of(read(pages)), "Skelder Bay");
 }
 
+TEST(DocumentFacts, ReadsANameBesideTheWordsThatSayWhatItIs) {
+    std::string text = cover("10-K", "ANNUAL REPORT", "fiscal year ended May 31, 2023", "lanternBay Inc.");
+    EXPECT_EQ(organisation_of(read({text})), "lanternBay Inc.");
+    text.replace(text.find("Inc.\n\n(Exact"), 6, "Inc. ");
+    EXPECT_EQ(organisation_of(read({text})), "lanternBay Inc.");
+}
+
+TEST(DocumentFacts, KnowsAFormByItsLawWhenItsNameIsAPicture) {
+    const auto facts =
+        read({"QUARTERLY REPORT PURSUANT TO SECTION 13 OR 15(d)\nFor the quarterly period ended June 30, 2024\n"});
+    EXPECT_EQ(type_of(facts), "10-Q");
+    EXPECT_EQ(period_of(facts), "2024-Q2");
+}
+
+TEST(DocumentFacts, ReadsAReportOfAnEvent) {
+    const auto facts = read({cover("8-K", "CURRENT REPORT", "year", "3M-Lanternbay Co.") +
+                             "Date of Report (Date of earliest event reported): October 27, 2022\n"});
+    EXPECT_EQ(type_of(facts), "8-K");
+    EXPECT_EQ(organisation_of(facts), "3M-Lanternbay Co.");
+    EXPECT_EQ(period_of(facts), "2022-10-27");
+}
+
 TEST(DocumentFacts, ReadsAnAnnualReport) {
     const auto facts =
         read({"Lanternbay Instruments plc\n\nAnnual Report\n2025\n\nFor the year ended 31 December 2025\n",
@@ -156,6 +178,13 @@ TEST(DocumentFacts, ReadsAPressRelease) {
     EXPECT_EQ(facts.period->value.quarter, 3);
     EXPECT_EQ(date_of(facts), "2023-10-26");
     EXPECT_EQ(title_of(facts), "Lanternbay Reports Third Quarter 2023 Results");
+}
+
+TEST(DocumentFacts, GivesAHeadlinesQuarterTheYearThatFollows) {
+    const auto facts = read({"7L Reports Fourth-Quarter and Full-Year 2022 Results\n\nmore\n"});
+    EXPECT_EQ(type_of(facts), "press release");
+    EXPECT_EQ(organisation_of(facts), "7L");
+    EXPECT_EQ(period_of(facts), "2022-Q4");
 }
 
 TEST(DocumentFacts, TakesWhatADocumentCallsItselfForAnotherName) {

@@ -96,7 +96,7 @@ std::uint32_t NameIndex::add(const Organisation& organisation) {
             add_name(number, words);
             if (words.size() > 1 && words.size() <= kLettersMax) initials_[initials_of(words)].push_back(number);
         }
-        constexpr std::size_t kFirstLettersMin = 4;
+        constexpr std::size_t kFirstLettersMin = 3;
         if (known.size() > 1 && known.front().size() >= kFirstLettersMin && !is_general_word(known.front()))
             add_number(entries_[known.front()].first, number);
     }

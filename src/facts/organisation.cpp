@@ -20,15 +20,21 @@ constexpr std::array<std::string_view, 18> kSecondary{
     "group",   "holding",   "holdings",       "industries",   "international", "platforms",
     "resorts", "solutions", "systems",        "technologies", "technology",    "worldwide"};
 constexpr std::array<std::string_view, 8> kDoubtful{"as", "co", "companies", "company", "eg", "lp", "se", "sl"};
-constexpr std::array<std::string_view, 63> kGeneral{
-    "advanced", "african",      "all",        "alpha",     "american",   "asian",      "associated",    "australian",
-    "bank",     "best",         "british",    "canadian",  "capital",    "central",    "chinese",       "city",
-    "company",  "consolidated", "deutsche",   "deutscher", "digital",    "dutch",      "east",          "eastern",
-    "energy",   "european",     "federal",    "first",     "french",     "general",    "german",        "global",
-    "great",    "group",        "healthcare", "home",      "indian",     "integrated", "international", "italian",
-    "japan",    "japanese",     "media",      "national",  "new",        "north",      "northern",      "norddeutsche",
-    "pacific",  "port",         "public",     "real",      "royal",      "services",   "south",         "southern",
-    "standard", "swiss",        "universal",  "united",    "university", "west",       "western"};
+constexpr auto kGeneral = std::to_array<std::string_view>(
+    {"advanced",     "african", "air",        "all",          "alpha",     "american",   "asian",      "associated",
+     "australian",   "bank",    "best",       "big",          "black",     "blue",       "british",    "canadian",
+     "capital",      "central", "chinese",    "citizens",     "city",      "commercial", "community",  "company",
+     "consolidated", "das",     "data",       "den",          "der",       "deutsche",   "deutscher",  "die",
+     "digital",      "dutch",   "east",       "eastern",      "energy",    "european",   "farmers",    "federal",
+     "first",        "food",    "french",     "general",      "german",    "global",     "golden",     "great",
+     "green",        "group",   "healthcare", "home",         "indian",    "industrial", "integrated", "international",
+     "italian",      "japan",   "japanese",   "les",          "liberty",   "life",       "los",        "media",
+     "national",     "net",     "new",        "norddeutsche", "north",     "northern",   "old",        "one",
+     "open",         "our",     "pacific",    "peoples",      "port",      "premier",    "prime",      "pro",
+     "public",       "real",    "red",        "royal",        "san",       "sea",        "select",     "services",
+     "smart",        "social",  "south",      "southern",     "standard",  "sterling",   "summit",     "sun",
+     "swiss",        "top",     "true",       "united",       "universal", "university", "west",       "western",
+     "white"});
 
 template <std::size_t N>
 bool contains(const std::array<std::string_view, N>& names, std::string_view word) {

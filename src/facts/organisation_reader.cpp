@@ -29,7 +29,11 @@ std::optional<NameSpan> to_name_line(const FrontText& page, const Line& line) {
     while (span.begin < span.end && page.words.is_mark(span.begin)) ++span.begin;
     while (span.end > span.begin && page.words.is_mark(span.end - 1) && !page.words.is(span.end - 1, ".")) --span.end;
     if (span.begin == span.end || span.end - span.begin > kNameWordsMax) return std::nullopt;
-    if (!page.words[span.begin].is_capital && page.words.digits(span.begin) == 0) return std::nullopt;
+    std::size_t letters = 0;
+    for (std::size_t at = span.begin; at < span.end; ++at)
+        if (page.words.is_letters(at)) letters += page.words.folded(at).size();
+    constexpr std::size_t kLettersMin = 2;  // a number alone is the file's
+    if (letters < kLettersMin) return std::nullopt;
     static constexpr std::array<std::string_view, 5> kOther{"commission", "form", "n", "or", "table"};
     if (std::find(kOther.begin(), kOther.end(), page.words.folded(span.begin)) != kOther.end()) return std::nullopt;
     const bool has_name = !short_names(page.words.slice(span.begin, span.end)).empty();
@@ -37,23 +41,38 @@ std::optional<NameSpan> to_name_line(const FrontText& page, const Line& line) {
     return has_name && !is_form_alone ? std::optional(span) : std::nullopt;
 }
 
-// The line above "(Exact name of registrant as specified in its charter)", or below the file's number.
-std::optional<Found<Organisation>> read_registrant(const FrontTexts& texts) {
-    constexpr std::size_t kPages = 2;
-    for (std::size_t p = 0; p < std::min(kPages, texts.pages.size()); ++p) {
-        const FrontText& page = texts.pages[p];
-        for (std::size_t i = 0; i < page.lines.size(); ++i) {
-            std::size_t begin = page.lines[i].begin;
-            if (page.words.is(begin, "(")) ++begin;
-            if (i > 0 && end_of_phrase(page.words, begin, "exact name of") != begin) {
-                if (const auto span = to_name_line(page, page.lines[i - 1])) return to_organisation(page, *span);
-            }
-            const bool is_number = end_of_phrase(page.words, begin, "commission file number") != begin ||
-                                   end_of_phrase(page.words, begin, "commission file no") != begin;
-            if (is_number && i + 1 < page.lines.size() && !page.words.is(page.lines[i + 1].begin, "("))
-                if (const auto span = to_name_line(page, page.lines[i + 1])) return to_organisation(page, *span);
+// The line above "(Exact name of registrant as specified in its charter)", or what stands before it on its line.
+std::optional<Found<Organisation>> read_exact_name(const FrontText& page) {
+    for (std::size_t i = 0; i < page.lines.size(); ++i) {
+        const Line& line = page.lines[i];
+        for (std::size_t at = line.begin; at < line.end; ++at) {
+            if (end_of_phrase(page.words, at, "exact name of") == at) continue;
+            const bool is_alone = at <= line.begin + 1;
+            if (is_alone && i == 0) continue;
+            const Line before = is_alone ? page.lines[i - 1] : Line{line.begin, at, false};
+            if (const auto span = to_name_line(page, before)) return to_organisation(page, *span);
         }
     }
+    return std::nullopt;
+}
+
+// The line below the file's number.
+std::optional<Found<Organisation>> read_numbered_name(const FrontText& page) {
+    for (std::size_t i = 0; i + 1 < page.lines.size(); ++i) {
+        const std::size_t begin = page.lines[i].begin;
+        const bool is_number = end_of_phrase(page.words, begin, "commission file number") != begin ||
+                               end_of_phrase(page.words, begin, "commission file no") != begin;
+        if (!is_number || page.words.is(page.lines[i + 1].begin, "(")) continue;
+        if (const auto span = to_name_line(page, page.lines[i + 1])) return to_organisation(page, *span);
+    }
+    return std::nullopt;
+}
+
+std::optional<Found<Organisation>> read_registrant(const FrontTexts& texts) {
+    constexpr std::size_t kPages = 2;
+    for (const auto read : {read_exact_name, read_numbered_name})
+        for (std::size_t p = 0; p < std::min(kPages, texts.pages.size()); ++p)
+            if (auto found = read(texts.pages[p])) return found;
     return std::nullopt;
 }
 

@@ -175,9 +175,13 @@ std::optional<Found<Period>> read_heading(const FrontText& text, std::size_t lin
 // A headline of results: "Reports Third Quarter 2023 Results".
 std::optional<Found<Period>> read_results(const FrontText& page) {
     constexpr std::size_t kWords = 200;
-    for (const TimeMention& time : find_times(page.words, 0, std::min(kWords, page.words.size()))) {
-        const bool is_part = time.quarter > 0 || time.half > 0 || time.is_fiscal;
-        if (const auto period = to_period(time); is_part && period) return {{*period, page.at(time.begin)}};
+    const auto times = find_times(page.words, 0, std::min(kWords, page.words.size()));
+    for (std::size_t i = 0; i < times.size(); ++i) {
+        TimeMention time = times[i];
+        if (time.quarter == 0 && time.half == 0 && !time.is_fiscal) continue;
+        // "Fourth-Quarter and Full-Year 2022 Results"
+        if (!time.has_year() && i + 1 < times.size() && times[i + 1].date.month == 0) time.date = times[i + 1].date;
+        if (const auto period = to_period(time)) return {{*period, page.at(time.begin)}};
     }
     return std::nullopt;
 }

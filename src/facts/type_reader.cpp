@@ -36,17 +36,28 @@ bool has_closing(const FrontTexts& texts) {
 // "FORM 10-Q" on a cover that says under which law it is filed; some covers have the law on the next page.
 std::optional<Found<DocumentType>> read_form(const FrontTexts& texts) {
     constexpr std::size_t kPages = 3;
+    struct Law {
+        std::string_view phrase;
+        DocumentType type;
+    };
+    static constexpr std::array<Law, 3> kLaws{{{"annual report pursuant to section", DocumentType::k10K},
+                                               {"quarterly report pursuant to section", DocumentType::k10Q},
+                                               {"current report pursuant to section", DocumentType::k8K}}};
     std::optional<Found<DocumentType>> form;
+    std::optional<Found<DocumentType>> by_law;  // when the form's name is a picture
     bool is_filed = false;
     for (std::size_t i = 0; i < std::min(kPages, texts.pages.size()); ++i) {
         const FrontText& page = texts.pages[i];
         for (std::size_t at = 0; at < page.words.size(); ++at) {
             is_filed = is_filed || end_of_phrase(page.words, at, "pursuant to section") != at;
+            for (const Law& law : kLaws)
+                if (!by_law && end_of_phrase(page.words, at, law.phrase) != at) by_law = {law.type, page.at(at)};
             if (form || !page.words.is(at, "form")) continue;
             const auto mention = read_type(page.words, at + 1, TypeContext::kHeading);
             if (mention && is_form(mention->type)) form = {mention->type, page.at(at)};
         }
     }
+    if (!form) return by_law;
     return is_filed ? form : std::nullopt;
 }
 
@@ -98,8 +109,8 @@ std::optional<Found<DocumentType>> read_headline(const FrontText& page) {
         if (line.size() > kLineWordsMax || page.words.is(line.end - 1, ".")) continue;
         for (std::size_t at = line.begin + 1; at < std::min(line.end, line.begin + kBeforeMax); ++at) {
             const bool is_verb = std::find(kVerbs.begin(), kVerbs.end(), page.words.folded(at)) != kVerbs.end();
-            if (is_verb && page.words[at].is_capital && page.words[line.begin].is_capital)
-                return {{DocumentType::kPressRelease, page.at(at)}};
+            const bool is_name = page.words[line.begin].is_capital || page.words.digits(line.begin) > 0;
+            if (is_verb && page.words[at].is_capital && is_name) return {{DocumentType::kPressRelease, page.at(at)}};
         }
     }
     return std::nullopt;
