@@ -14,7 +14,8 @@
 
 namespace {
 
-using namespace genai;
+namespace bench = genai::bench;
+namespace facts = genai::facts;
 
 void print_share(const char* what, std::size_t right, std::size_t of) {
     std::printf("%-28s %zu of %zu\n", what, right, of);
