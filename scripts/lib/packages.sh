@@ -21,6 +21,7 @@ build_packages=(
   libopenblas-serial-dev            # matrix products for FAISS; the flavour that starts no threads of its own
   libstemmer-dev libutf8proc-dev    # word stems and Unicode for the keyword index
   zlib1g-dev                        # compressed chunk texts
+  libpng-dev                        # images of pages, made where pages are read
   libseccomp-dev                    # the system calls that the reader of hostile files may make
 )
 

@@ -10,6 +10,7 @@
 
 #include "api/authority.hpp"
 #include "api/framing.hpp"
+#include "api/job_streams.hpp"
 #include "api/limits.hpp"
 #include "base/ulid.hpp"
 
@@ -49,8 +50,8 @@ bool is_request_id(std::string_view id) {
     return !id.empty() && id.size() <= 128 && std::all_of(id.begin(), id.end(), is_allowed);
 }
 
-// Takes the parsed message over; a refusal when its target is none that is served.
-tl::expected<Request, Response> to_request(http::request<http::string_body>&& message) {
+// What the head says; a refusal when its target is none that is served.
+tl::expected<Request, Response> to_request(const http::request<PieceBody>& message) {
     Request request;
     request.method = message.method_string();
     std::string_view raw_target(message.target().data(), message.target().size());
@@ -71,14 +72,12 @@ tl::expected<Request, Response> to_request(http::request<http::string_body>&& me
     for (const auto& field : message) {
         request.headers.push_back({std::string(field.name_string()), std::string(field.value())});
     }
-    request.body = std::move(message.body());
     std::string_view id = request.header("x-request-id");
     request.id = is_request_id(id) ? std::string(id) : make_ulid();
     return request;
 }
 
 Response to_refusal(const boost::system::error_code& error) {
-    if (error == http::error::body_limit) return to_detail(413, "the body is larger than REQUEST_BYTES_MAX");
     if (error == http::error::header_limit) return to_detail(431, "the headers are too large");
     if (error == http::error::bad_version) return to_detail(505, "the version is not HTTP/1.1");
     return to_detail(400, "the request is not valid HTTP: " + error.message());
@@ -147,19 +146,19 @@ asio::awaitable<bool> Connection::serve_one() {
     Parser parser;
     parser.eager(false);
     parser.header_limit(kHeadBytesMax);
-    parser.body_limit(settings_.request_bytes_max);
+    parser.body_limit(boost::none);  // read_body() has the limits
     boost::system::error_code error;
     parser.put(asio::buffer(head.data(), head.size()), error);
     if (!error && !parser.is_header_done()) error = http::error::partial_message;
     if (error) co_return co_await refuse(to_refusal(error));
     buffer_.consume(head_bytes_);
-    bool is_whole = co_await read_body(parser);
+    auto request = to_request(parser.get());
+    if (!request) co_return co_await refuse(std::move(request.error()));
+    request->client = address_;
+    bool is_whole = co_await read_body(parser, *request);
     if (!is_whole) co_return false;
 
     bool is_kept = parser.keep_alive();
-    auto request = to_request(parser.release());
-    if (!request) co_return co_await refuse(std::move(request.error()));
-    request->client = address_;
     bool is_head = request->method == "HEAD";
     std::string id = request->id;
     set_deadline(Clock::time_point::max());  // the owner's affair
@@ -168,6 +167,10 @@ asio::awaitable<bool> Connection::serve_one() {
     Response response = co_await owner_.answer(std::move(*request), since_, gone_.get_token());
     end_watch();
     if (gone_.stop_requested()) co_return false;
+    if (!response.events_of_job.empty() && !is_head) {
+        co_await stream(response, id);
+        co_return false;
+    }
     is_kept = is_kept && !owner_.is_stopping();
     bool is_written = co_await write(response, is_kept, is_head, id);
     co_return is_written&& is_kept;
@@ -219,12 +222,61 @@ asio::awaitable<bool> Connection::agree_to_body(Parser& parser) {
     co_return !error;
 }
 
-asio::awaitable<bool> Connection::read_body(Parser& parser) {
+namespace {
+
+Response too_large(const char* setting) { return to_detail(413, std::string("the body is larger than ") + setting); }
+
+constexpr const char* kUploadLimit = "UPLOAD_BYTES_MAX";
+constexpr const char* kRequestLimit = "REQUEST_BYTES_MAX";
+
+}  // namespace
+
+Connection::Clock::time_point Connection::body_deadline(const Request& request, Clock::time_point begin,
+                                                        std::size_t received) const {
+    auto by_rate = begin + kBodyGrace + time_for(received, kBodyBytesPerSecond);
+    if (!request.upload) return std::min(by_rate, since_ + settings_.request_timeout);
+    return std::min({by_rate, since_ + settings_.upload_timeout, Clock::now() + kUploadStall});
+}
+
+asio::awaitable<std::optional<Response>> Connection::pass_on(Parser& parser, Request& request, std::size_t& passed) {
+    std::string& bytes = parser.get().body();
+    if (passed + bytes.size() > (request.upload ? settings_.upload_bytes_max : settings_.request_bytes_max))
+        co_return too_large(request.upload ? kUploadLimit : kRequestLimit);
+    if (!request.upload) {
+        if (parser.is_done()) request.body = std::move(bytes);
+        co_return std::nullopt;
+    }
+    if (bytes.empty() || (bytes.size() < kUploadPieceBytes && !parser.is_done())) co_return std::nullopt;
+    passed += bytes.size();
+    set_deadline(Clock::time_point::max());  // the disk's affair
+    std::string piece;
+    piece.swap(bytes);
+    auto refused = co_await owner_.take_piece(request.upload, std::move(piece));
+    co_return refused;
+}
+
+// Whether the body may come at all.
+asio::awaitable<bool> Connection::begin_body(Parser& parser, Request& request) {
+    const bool is_upload = owner_.is_upload(request);
+    auto length = parser.content_length();
+    if (length && *length > (is_upload ? settings_.upload_bytes_max : settings_.request_bytes_max))
+        co_return co_await refuse(too_large(is_upload ? kUploadLimit : kRequestLimit));
+    if (is_upload) {
+        set_deadline(Clock::time_point::max());
+        auto refused = co_await owner_.begin_upload(request);
+        if (refused) co_return co_await refuse(std::move(*refused));
+    }
     if (parser.is_done()) co_return true;
-    bool is_agreed = co_await agree_to_body(parser);
+    co_return co_await agree_to_body(parser);
+}
+
+asio::awaitable<bool> Connection::read_body(Parser& parser, Request& request) {
+    bool is_agreed = co_await begin_body(parser, request);
     if (!is_agreed) co_return false;
+    if (parser.is_done()) co_return true;
     const auto begin = Clock::now();
     std::size_t received = 0;
+    std::size_t passed = 0;
     while (true) {
         boost::system::error_code error;
         while (!parser.is_done() && buffer_.size() > 0) {
@@ -232,12 +284,13 @@ asio::awaitable<bool> Connection::read_body(Parser& parser) {
             buffer_.consume(used);
             if (error || used == 0) break;
         }
+        auto refused = co_await pass_on(parser, request, passed);
+        if (refused) co_return co_await refuse(std::move(*refused));
         if (parser.is_done()) co_return true;
         if (error && error != http::error::need_more) co_return co_await refuse(to_refusal(error));
         // A chunk's header, extensions included, has to fit what the buffer holds.
         if (buffer_.size() > kHeadBytesMax) co_return co_await refuse(to_detail(400, "a chunk's header is too long"));
-        set_deadline(
-            std::min(begin + kBodyGrace + time_for(received, kBodyBytesPerSecond), since_ + settings_.request_timeout));
+        set_deadline(body_deadline(request, begin, received));
         std::size_t got = co_await read_some();
         if (got == 0) {
             if (Clock::now() < deadline_) co_return false;
@@ -282,7 +335,49 @@ asio::awaitable<bool> Connection::write(const Response& response, bool is_kept, 
     std::array<asio::const_buffer, 2> parts = {asio::buffer(head), asio::buffer(body)};
     set_deadline(Clock::now() + kAnswerGrace + time_for(body.size(), kAnswerBytesPerSecond));
     auto [error, written] = co_await asio::async_write(socket_, parts, kNoThrow);
-    co_return !error;
+    if (error || is_head || !response.file) co_return !error;
+    co_return co_await write_file(*response.file);
+}
+
+// One piece at a time, so that what a connection holds does not grow with the file. An answer that cannot be ended is
+// cut off: the client sees that it is short.
+asio::awaitable<bool> Connection::write_file(const FilePart& part) {
+    const auto begin = Clock::now();
+    auto piece = std::make_shared<std::string>();
+    for (std::uint64_t sent = 0; sent < part.bytes; sent += piece->size()) {
+        piece->resize(std::min<std::uint64_t>(kFilePieceBytes, part.bytes - sent));
+        set_deadline(Clock::time_point::max());
+        bool is_read = co_await owner_.read_file(part, part.first + sent, piece);
+        if (!is_read) co_return false;
+        set_deadline(begin + kAnswerGrace + time_for(sent + piece->size(), kAnswerBytesPerSecond));
+        auto [error, written] = co_await asio::async_write(socket_, asio::buffer(*piece), kNoThrow);
+        if (error) co_return false;
+    }
+    co_return true;
+}
+
+// The events of a job until its end, the server's or the client's.
+asio::awaitable<void> Connection::stream(const Response& response, std::string_view id) {
+    auto events = owner_.watch_job(response.events_of_job);
+    if (!events) {
+        Response refusal = to_response(Error{ErrorKind::kOverloaded, "too many jobs are watched; try again later"});
+        co_await write(refusal, false, false, id);
+        co_return;
+    }
+    bool is_open = co_await write(response, false, false, id);
+    set_deadline(Clock::time_point::max());
+    gone_ = std::stop_source();
+    watch();
+    std::stop_callback on_gone(gone_.get_token(), [&events] { events->leave(); });
+    while (is_open) {
+        auto text = co_await events->next();
+        if (!text) break;
+        set_deadline(Clock::now() + kAnswerGrace);
+        auto [error, written] = co_await asio::async_write(socket_, asio::buffer(*text), kNoThrow);
+        is_open = !error;
+        set_deadline(Clock::time_point::max());
+    }
+    end_watch();
 }
 
 asio::awaitable<bool> Connection::refuse(Response response) {

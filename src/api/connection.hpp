@@ -15,14 +15,15 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/parser.hpp>
-#include <boost/beast/http/string_body.hpp>
 
 #include "api/http.hpp"
+#include "api/piece_body.hpp"
 #include "api/settings.hpp"
 
 namespace genai::api {
 
 class Connection;
+class JobStream;
 
 // What a connection needs of the server that it belongs to. Called on the thread of the connections.
 class ConnectionOwner {
@@ -33,6 +34,17 @@ public:
     // left. Never throws.
     virtual boost::asio::awaitable<Response> answer(Request request, std::chrono::steady_clock::time_point since,
                                                     std::stop_token gone) = 0;
+    // Whether the request's body is taken piece by piece as it arrives.
+    virtual bool is_upload(const Request& request) const = 0;
+    // Of such a body, before it and for each piece; a refusal ends the connection.
+    virtual boost::asio::awaitable<std::optional<Response>> begin_upload(Request& request) = 0;
+    virtual boost::asio::awaitable<std::optional<Response>> take_piece(std::shared_ptr<UploadReceiver> upload,
+                                                                       std::string piece) = 0;
+    // The events of a job that an answer promised; nothing when too many are watched.
+    virtual std::shared_ptr<JobStream> watch_job(const std::string& id) = 0;
+    // Fills the piece with the bytes of the file from `position` on; false when they cannot be had.
+    virtual boost::asio::awaitable<bool> read_file(FilePart part, std::uint64_t position,
+                                                   std::shared_ptr<std::string> piece) = 0;
     virtual void record_refusal(const Response& response, const Connection& connection) = 0;
     virtual bool is_stopping() const = 0;
     virtual std::string_view date() = 0;  // for the Date header
@@ -59,15 +71,22 @@ public:
     const std::string& address() const { return address_; }
 
 private:
-    using Parser = boost::beast::http::request_parser<boost::beast::http::string_body>;
+    using Parser = boost::beast::http::request_parser<PieceBody>;
     using Clock = std::chrono::steady_clock;
 
     // Each returns false when the connection is to be closed.
     boost::asio::awaitable<bool> serve_one();
     boost::asio::awaitable<bool> read_head();
-    boost::asio::awaitable<bool> read_body(Parser& parser);
+    boost::asio::awaitable<bool> begin_body(Parser& parser, Request& request);
+    boost::asio::awaitable<bool> read_body(Parser& parser, Request& request);
+    // What the parser has of the body, on to where it goes.
+    boost::asio::awaitable<std::optional<Response>> pass_on(Parser& parser, Request& request, std::size_t& passed);
+    Clock::time_point body_deadline(const Request& request, Clock::time_point begin, std::size_t received) const;
+    boost::asio::awaitable<void> stream(const Response& response, std::string_view id);
     boost::asio::awaitable<bool> agree_to_body(Parser& parser);
     boost::asio::awaitable<bool> write(const Response& response, bool is_kept, bool is_head, std::string_view id);
+
+    boost::asio::awaitable<bool> write_file(const FilePart& part);
 
     boost::asio::awaitable<std::size_t> read_some();  // 0: nothing more will come
     boost::asio::awaitable<bool> refuse(Response response);

@@ -5,9 +5,6 @@
 #include <ctime>
 
 namespace genai::api {
-namespace {
-
-// RFC 3339 in UTC, to the second.
 std::string to_rfc3339(std::chrono::system_clock::time_point point) {
     std::time_t seconds = std::chrono::system_clock::to_time_t(point);
     std::tm parts{};
@@ -16,8 +13,6 @@ std::string to_rfc3339(std::chrono::system_clock::time_point point) {
     std::size_t size = std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%SZ", &parts);
     return std::string(text.data(), size);
 }
-
-}  // namespace
 
 void write_document(JsonWriter& json, const Document& document) {
     json.begin_object().member("id", document.id).member("name", document.display_name()).key("names").begin_array();

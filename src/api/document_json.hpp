@@ -11,6 +11,9 @@
 namespace genai::api {
 
 // A document as GET /documents and `genai documents list --json` show it.
+// RFC 3339 in UTC, to the second.
+std::string to_rfc3339(std::chrono::system_clock::time_point point);
+
 void write_document(JsonWriter& json, const Document& document);
 
 // A chunk as GET /documents/{id}/chunks shows it.

@@ -44,4 +44,14 @@ tl::expected<Document, Response> find_document(const Exchange& exchange, const S
     return tl::unexpected(to_detail(404, "no document with this id in collection " + scope.collection));
 }
 
+tl::expected<PageTarget, Response> find_page_target(const Exchange& exchange, const Scope& scope) {
+    Validation validation;
+    auto number = validation.read_integer({"path", "n"}, to_raw_value(exchange.path.at(1)), 1,
+                                          std::numeric_limits<std::int32_t>::max());
+    if (!number) return tl::unexpected(validation.to_response());
+    auto document = find_document(exchange, scope);
+    if (!document) return tl::unexpected(std::move(document.error()));
+    return PageTarget{std::move(*document), static_cast<std::uint32_t>(*number)};
+}
+
 }  // namespace genai::api

@@ -8,9 +8,52 @@
 #include <string>
 #include <vector>
 
+#include <sys/mman.h>
+#include <sys/stat.h>
+
 #include "api/services.hpp"
+#include "blobs/fake_blob_store.hpp"
+#include "jobs/fake_job_queue.hpp"
+
+#include "platform/files.hpp"
 
 namespace genai::api {
+
+// Uploads that become blobs and jobs in memory, which nobody runs.
+class FakeJobServices final : public JobServices {
+public:
+    std::optional<Error> refusal;  // of every upload, when set
+    std::string password;          // of the last upload
+
+    Result<void> admit(const Scope& scope, std::uint64_t) override {
+        if (refusal) return tl::unexpected(*refusal);
+        if (scope.collection != "default") return fail(ErrorKind::kNotFound, "no collection " + scope.collection);
+        return {};
+    }
+    Result<std::unique_ptr<blobs::BlobWriter>> begin_file() override { return blobs.begin(); }
+    Result<std::vector<UploadedDocument>> take(Upload upload, const Limits&) override {
+        std::vector<UploadedDocument> taken;
+        password = upload.password;
+        for (UploadedFile& file : upload.files) {
+            auto blob = file.bytes->finish();
+            if (!blob) return propagate(blob);
+            const bool is_known = file.name.path == "report.pdf";
+            auto job = is_known ? jobs::Job{} : queue.add({upload.scope, file.name, "", blob->id}).value();
+            taken.push_back({blob->id, file.name, job.id});
+        }
+        return taken;
+    }
+    Result<jobs::JobPage> list(const jobs::JobFilter& filter, std::uint64_t offset, std::uint64_t limit) override {
+        return queue.list(filter, offset, limit);
+    }
+    Result<std::optional<jobs::Job>> find(const std::string& id) override { return queue.find(id); }
+    Result<jobs::Job> cancel(const std::string& id) override { return queue.cancel(id); }
+    Result<jobs::Job> retry(const std::string& id) override { return queue.retry(id); }
+    Result<std::uint64_t> retry_all(const jobs::JobFilter& filter) override { return jobs::retry_all(queue, filter); }
+
+    blobs::FakeBlobStore blobs;
+    jobs::FakeJobQueue queue;
+};
 
 // One document of two pages in memory, and an answer that repeats the question. What a test wants otherwise it sets
 // before the server runs.
@@ -35,6 +78,9 @@ public:
     std::atomic<bool> is_ready = true;
     std::atomic<double> memory = 0;
     std::atomic<int> questions = 0;
+    std::atomic<int> drawings = 0;
+    std::atomic<bool> is_file_gone = false;
+    std::string file_bytes = "%PDF-1.7 the report";
 
     Result<Answer> answer(const Question& question, const Limits& limits) override {
         ++questions;
@@ -95,6 +141,10 @@ public:
         Page page;
         page.number = static_cast<int>(number);
         page.text = number == 1 ? "Page one" : "Page two";
+        for (std::size_t i = 0; i < page.text.size(); ++i) {
+            const auto x = static_cast<float>(10 * i);
+            page.boxes.push_back({x, 20, x + 10, 30});
+        }
         return page;
     }
 
@@ -107,11 +157,38 @@ public:
         return chunks;
     }
 
+    Result<std::vector<Chunk>> chunks_of_page(const Document&, std::uint32_t number) override {
+        if (number != 2) return std::vector<Chunk>();
+        return std::vector<Chunk>{make_chunk(0), make_chunk(1), make_chunk(2)};
+    }
+
+    Result<originals::Original> open_original(const Document&, const Limits&) override {
+        platform::Descriptor file(::memfd_create("document", MFD_CLOEXEC));
+        (void)platform::write_all(file.number(), file_bytes, "document");
+        struct stat status {};
+        ::fstat(file.number(), &status);
+        if (is_file_gone) return fail(ErrorKind::kConflict, "report.pdf is not in /raw any more");
+        return originals::Original(std::move(file), originals::to_file_state(status));
+    }
+
+    Result<std::string> draw_page(const Document&, std::uint32_t number, const extraction::Drawing& drawing,
+                                  const Limits&) override {
+        ++drawings;
+        std::string text = "page " + std::to_string(number) + " width " + std::to_string(drawing.width) + " dpi " +
+                           std::to_string(drawing.dpi);
+        for (const Box& box : drawing.highlights)
+            text += " [" + std::to_string(box.x0) + ", " + std::to_string(box.x1) + "]";
+        return text;
+    }
+    std::string drawing_fingerprint() override { return "fake"; }
+
     std::vector<ReadinessCheck> readiness() override {
         return {{"store", is_ready.load(), is_ready ? "" : "it is being opened"}};
     }
 
     double memory_share() override { return memory; }
+
+    FakeJobServices& jobs() override { return jobs_; }
 
 private:
     static Chunk make_chunk(std::uint32_t ordinal) {
@@ -125,6 +202,7 @@ private:
         return chunk;
     }
 
+    FakeJobServices jobs_;
     std::mutex mutex_;
     std::map<std::string, Document> documents_;
 };

@@ -67,6 +67,8 @@ std::string_view reason_phrase(int status) {
         case 200: return "OK";
         case 202: return "Accepted";
         case 204: return "No Content";
+        case 206: return "Partial Content";
+        case 304: return "Not Modified";
         case 307: return "Temporary Redirect";
         case 400: return "Bad Request";
         case 401: return "Unauthorized";
@@ -77,6 +79,7 @@ std::string_view reason_phrase(int status) {
         case 409: return "Conflict";
         case 413: return "Content Too Large";
         case 414: return "URI Too Long";
+        case 416: return "Range Not Satisfiable";
         case 417: return "Expectation Failed";
         case 422: return "Unprocessable Entity";
         case 429: return "Too Many Requests";
@@ -100,12 +103,13 @@ std::string to_head(const Response& response, const Envelope& envelope) {
     head.append("HTTP/1.1 ").append(std::to_string(response.status)).append(" ");
     head.append(reason_phrase(response.status)).append("\r\n");
     add("Date", envelope.date);
-    if (response.status != 204) {
-        if (!response.body.empty()) add("Content-Type", response.content_type);
-        add("Content-Length", std::to_string(response.body.size()));
+    if (response.status != 204 && response.status != 304) {
+        if (response.bytes() > 0 || !response.events_of_job.empty()) add("Content-Type", response.content_type);
+        // A stream ends with its connection.
+        if (response.events_of_job.empty()) add("Content-Length", std::to_string(response.bytes()));
     }
     if (!envelope.request_id.empty()) add("X-Request-ID", envelope.request_id);
-    add("Cache-Control", "no-store");
+    add("Cache-Control", response.cache_control);
     add("X-Content-Type-Options", "nosniff");
     for (const Header& header : response.headers) add(header.name, header.value);
     if (!envelope.is_kept) add("Connection", "close");

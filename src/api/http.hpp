@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -8,8 +10,11 @@
 
 #include "api/url.hpp"
 #include "base/result.hpp"
+#include "originals/original.hpp"
 
 namespace genai::api {
+
+class UploadReceiver;
 
 struct Header {
     std::string name;
@@ -27,6 +32,7 @@ struct Request {
     std::string id;                               // X-Request-ID, given or made
     std::string client;                           // the address that its connection is counted under
     std::optional<std::string> target_authority;  // "host:port" of a target in the absolute form
+    std::shared_ptr<UploadReceiver> upload;       // what the body went to, where it is received piece by piece
 
     bool has_header(std::string_view name) const;
 
@@ -34,12 +40,28 @@ struct Request {
     std::string_view header(std::string_view name) const;
 };
 
+// Cache-Control of what a client may keep, if it asks each time whether it still holds.
+inline constexpr const char* kRevalidate = "private, no-cache";
+
+// A part of a file, sent from the disk in place of a body.
+struct FilePart {
+    // Shared by the response and the connection that sends it.
+    std::shared_ptr<const originals::Original> file;
+    std::uint64_t first = 0;
+    std::uint64_t bytes = 0;
+};
+
 struct Response {
     int status = 200;
     std::string body;
     std::string content_type = "application/json";
     std::vector<Header> headers{};  // beside Content-Type, Content-Length, Date, X-Request-ID and Connection
-    std::string detail{};           // of an error, as text for the log; nothing that people wrote is in it
+    std::string events_of_job{};  // not empty: a stream of this job's events follows the head, without an end in sight
+    std::string detail{};         // of an error, as text for the log; nothing that people wrote is in it
+    std::string cache_control = "no-store";
+    std::optional<FilePart> file{};  // then the body is empty
+
+    std::uint64_t bytes() const { return file ? file->bytes : body.size(); }
 };
 
 bool is_same_ignoring_case(std::string_view a, std::string_view b);

@@ -45,7 +45,7 @@ void RequestLog::ended(const Request& request, const Route* route, const Respons
                               {"path", request.path},
                               {"status", response.status},
                               {"ms", seconds.count() * 1000},
-                              {"bytes", response.body.size()},
+                              {"bytes", response.bytes()},
                               {"why", response.detail, platform::LogField::Kind::kIfAny}});
 }
 

@@ -29,7 +29,8 @@ struct Exchange {
 };
 
 // Where an endpoint runs: the ones that only look at what is in memory on the spot, those that may block in a pool.
-enum class Runs { kOnTheSpot, kQueryPool, kDocumentPool };
+// kUploadPool: the body is received piece by piece, as Request::upload.
+enum class Runs { kOnTheSpot, kQueryPool, kDocumentPool, kUploadPool };
 
 struct Route {
     std::string_view method;

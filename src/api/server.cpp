@@ -24,10 +24,13 @@
 
 #include "api/address_set.hpp"
 #include "api/connection.hpp"
+#include "api/file_reads.hpp"
 #include "api/host_rule.hpp"
+#include "api/job_streams.hpp"
 #include "api/limits.hpp"
 #include "api/request_log.hpp"
 #include "api/router.hpp"
+#include "api/uploads.hpp"
 #include "api/workers.hpp"
 
 namespace genai::api {
@@ -84,6 +87,7 @@ class Server::Core final : public ConnectionOwner {
 public:
     Core(const Settings& settings, Services& services, platform::Log& log, platform::Metrics& metrics)
         : settings_(settings),
+          services_(services),
           log_(log),
           requests_(log, metrics),
           open_(metrics.gauge("genai_http_connections", "Open connections")),
@@ -92,7 +96,10 @@ public:
                                    {{"limit", "connections"}})),
           acceptor_(io_),
           signals_(io_),
-          workers_(io_, settings_, services, log, metrics) {}
+          workers_(io_, settings_, services, log, metrics),
+          uploads_(io_, services, log, metrics),
+          streams_(io_, services, log, metrics),
+          files_(io_, settings_.connections_max, log) {}
 
     Result<void> listen();
     std::uint16_t port() const { return port_; }
@@ -104,6 +111,17 @@ public:
 
     asio::awaitable<Response> answer(Request request, std::chrono::steady_clock::time_point since,
                                      std::stop_token gone) override;
+    bool is_upload(const Request& request) const override;
+    asio::awaitable<std::optional<Response>> begin_upload(Request& request) override { return uploads_.begin(request); }
+    asio::awaitable<std::optional<Response>> take_piece(std::shared_ptr<UploadReceiver> upload,
+                                                        std::string piece) override {
+        return uploads_.put(std::move(upload), std::move(piece));
+    }
+    std::shared_ptr<JobStream> watch_job(const std::string& id) override { return streams_.open(id); }
+    asio::awaitable<bool> read_file(FilePart part, std::uint64_t position,
+                                    std::shared_ptr<std::string> piece) override {
+        return files_.read(std::move(part), position, std::move(piece));
+    }
     void record_refusal(const Response& response, const Connection& connection) override {
         requests_.refused(response, connection.address());
     }
@@ -118,12 +136,14 @@ private:
     asio::awaitable<void> accept_all();
     void admit(tcp::socket socket);
     bool has_room(const std::string& client) const;
+    void limit_files(Response& response);
     asio::awaitable<void> watch_signals();
     void begin_stop(std::string_view why, Haste haste);
     asio::awaitable<void> drain(std::chrono::milliseconds delay);
     void cut_off();
 
     const Settings settings_;
+    Services& services_;
     platform::Log& log_;
     RequestLog requests_;
     platform::Gauge& open_;
@@ -143,6 +163,9 @@ private:
     tcp::acceptor acceptor_;
     asio::signal_set signals_;
     Workers workers_;
+    Uploads uploads_;
+    JobStreams streams_;
+    FileReads files_;
 };
 
 Result<tcp::endpoint> Server::Core::resolve() {
@@ -266,7 +289,9 @@ asio::awaitable<Response> Server::Core::answer(Request request, std::chrono::ste
     if (match.route == nullptr) {
         response = std::move(match.refusal);
     } else {
-        auto left = settings_.request_timeout - (std::chrono::steady_clock::now() - since);
+        // What an upload took to arrive had a time of its own.
+        auto begin = request.upload ? std::chrono::steady_clock::now() : since;
+        auto left = settings_.request_timeout - (std::chrono::steady_clock::now() - begin);
         Call call;
         call.route = match.route;
         call.client = trusted_.contains(request.client) ? std::string() : request.client;
@@ -275,9 +300,21 @@ asio::awaitable<Response> Server::Core::answer(Request request, std::chrono::ste
         call.deadline = Deadline::after(left);
         call.gone = std::move(gone);
         response = co_await workers_.run(std::move(call));
+        limit_files(response);
     }
     requests_.ended(logged, match.route, response, std::chrono::steady_clock::now() - since);
     co_return response;
+}
+
+bool Server::Core::is_upload(const Request& request) const {
+    if (hosts_.check(request)) return false;
+    auto match = find_route(routes(), request);
+    return match.route != nullptr && match.route->runs == Runs::kUploadPool;
+}
+
+void Server::Core::limit_files(Response& response) {
+    if (response.file && !files_.admit(*response.file))
+        response = to_response(Error{ErrorKind::kOverloaded, "too many files are being sent; try again later"});
 }
 
 std::string_view Server::Core::date() {
@@ -318,6 +355,8 @@ void Server::Core::begin_stop(std::string_view why, Haste haste) {
     }
     is_stopping_ = true;
     workers_.begin_drain();
+    services_.begin_drain();
+    streams_.begin_drain();
     log_.info("stopping", {{"why", why}, {"connections", connections_.size()}});
     auto delay = haste == Haste::kNoDelay ? std::chrono::milliseconds(0) : settings_.drain_delay;
     asio::co_spawn(io_, drain(delay), asio::detached);

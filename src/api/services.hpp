@@ -7,14 +7,17 @@
 #include <string>
 #include <vector>
 
+#include "api/job_services.hpp"
 #include "base/limits.hpp"
 #include "base/result.hpp"
 #include "catalog/catalog.hpp"
+#include "extraction/page_renderer.hpp"
 #include "model/answer.hpp"
 #include "model/chunk.hpp"
 #include "model/document.hpp"
 #include "model/page.hpp"
 #include "model/scope.hpp"
+#include "originals/original.hpp"
 
 namespace genai::api {
 
@@ -44,6 +47,21 @@ public:
     // The chunks with the ordinals [offset, offset + limit), as far as there are any.
     virtual Result<std::vector<Chunk>> chunks(const Scope& scope, const std::string& id, std::uint32_t offset,
                                               std::uint32_t limit) = 0;
+
+    virtual JobServices& jobs() = 0;
+
+    // The server goes away: what runs behind it should come to an end. Does not block.
+    virtual void begin_drain() {}
+
+    // The chunks of one page, in order.
+    virtual Result<std::vector<Chunk>> chunks_of_page(const Document& document, std::uint32_t number) = 0;
+    // The bytes that the document was made of; kConflict when they are not where they were any more.
+    virtual Result<originals::Original> open_original(const Document& document, const Limits& limits) = 0;
+    // A page of it as a PNG file; errors as of extraction::PageRenderer, and those of open_original().
+    virtual Result<std::string> draw_page(const Document& document, std::uint32_t number,
+                                          const extraction::Drawing& drawing, const Limits& limits) = 0;
+    // Changes whenever the same page would be drawn differently.
+    virtual std::string drawing_fingerprint() = 0;
 
     // State that is at hand, for it is asked every second or so and from the thread that serves all connections.
     virtual std::vector<ReadinessCheck> readiness() = 0;

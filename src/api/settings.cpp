@@ -44,6 +44,11 @@ void describe(Settings& settings, platform::Options& options) {
     options.add("KEEP_ALIVE_TIMEOUT", settings.keep_alive_timeout, "How long an idle connection is kept")
         .range(0.001, 3600);
     options.add("REQUEST_BYTES_MAX", settings.request_bytes_max, "The largest body of a request").range(1024, 1 << 30);
+    options
+        .add("UPLOAD_BYTES_MAX", settings.upload_bytes_max,
+             "The largest body of an upload, all its files together; it goes to the disk while it arrives")
+        .range(1024, 1ULL << 40);
+    options.add("UPLOAD_TIMEOUT", settings.upload_timeout, "How long an upload may take to arrive").range(0.001, 86400);
     options.add("CONNECTIONS_MAX", settings.connections_max, "Connections at a time").range(1, 100'000);
     options.add("CONNECTIONS_PER_ADDRESS", settings.connections_per_address, "Connections at a time from one address")
         .range(1, 100'000);

@@ -28,6 +28,8 @@ struct Settings {
     std::chrono::milliseconds drain_timeout{25'000};
 
     std::size_t request_bytes_max = 1 << 20;
+    std::size_t upload_bytes_max = 100 << 20;
+    std::chrono::milliseconds upload_timeout{600'000};
     std::size_t connections_max = 2000;
     std::size_t connections_per_address = 50;
     std::size_t query_concurrency = 0;  // 0: four for each core, at least eight

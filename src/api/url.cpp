@@ -58,6 +58,14 @@ const std::string* Parameters::find(std::string_view name) const {
     return nullptr;
 }
 
+std::vector<std::string_view> Parameters::find_all(std::string_view name) const {
+    std::vector<std::string_view> values;
+    for (const auto& [known, value] : pairs_) {
+        if (known == name) values.push_back(value);
+    }
+    return values;
+}
+
 std::size_t Parameters::count(std::string_view name) const {
     return static_cast<std::size_t>(
         std::count_if(pairs_.begin(), pairs_.end(), [&](const auto& pair) { return pair.first == name; }));

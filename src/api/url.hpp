@@ -17,6 +17,8 @@ public:
 
     // The value that was given last; nullptr when there is none.
     const std::string* find(std::string_view name) const;
+    // All its values, in the order given.
+    std::vector<std::string_view> find_all(std::string_view name) const;
     // How often it was given. Programs differ on which value counts, so more than once is an error where it matters.
     std::size_t count(std::string_view name) const;
 

@@ -20,6 +20,7 @@ namespace asio = boost::asio;
 
 constexpr std::size_t kDocumentThreads = 4;
 constexpr std::size_t kDocumentQueueMax = 64;
+constexpr std::size_t kUploadThreads = 2;  // each waits for the disk
 constexpr std::size_t kQueryThreadsMin = 8;
 constexpr double kWaitShare = 0.25;
 constexpr double kPaceWeight = 0.1;  // of the latest request in the average
@@ -109,11 +110,17 @@ Workers::Workers(asio::io_context& io, const Settings& settings, Services& servi
     documents_ = std::make_unique<Lane>(
         platform::ThreadPoolSettings{.name = "documents", .threads = kDocumentThreads, .queue_max = kDocumentThreads},
         kDocumentQueueMax, settings.request_timeout);
+    uploads_ = std::make_unique<Lane>(
+        platform::ThreadPoolSettings{.name = "uploads_end", .threads = kUploadThreads, .queue_max = kUploadThreads},
+        kUploadsMax, settings.request_timeout);
 }
 
 Workers::~Workers() { stop_all(); }
 
-Workers::Lane& Workers::lane_of(const Route& route) { return route.runs == Runs::kQueryPool ? *queries_ : *documents_; }
+Workers::Lane& Workers::lane_of(const Route& route) {
+    if (route.runs == Runs::kUploadPool) return *uploads_;
+    return route.runs == Runs::kQueryPool ? *queries_ : *documents_;
+}
 
 // The boundary of a request: whatever an endpoint throws ends here.
 Response Workers::answer(const Job& job) {

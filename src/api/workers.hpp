@@ -84,6 +84,7 @@ private:
     double memory_share_ = 0;
     std::unique_ptr<Lane> queries_;
     std::unique_ptr<Lane> documents_;
+    std::unique_ptr<Lane> uploads_;
 };
 
 }  // namespace genai::api

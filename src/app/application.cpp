@@ -5,11 +5,14 @@
 #include <thread>
 #include <utility>
 
+#include "blobs/directory_blob_store.hpp"
 #include "catalog/sqlite_catalog.hpp"
 #include "chunks/sqlite_chunk_store.hpp"
 #include "embedding/make_embedder.hpp"
 #include "extraction/cage_probe.hpp"
 #include "extraction/make_extractor.hpp"
+#include "extraction/pdf_renderer.hpp"
+#include "jobs/sqlite_job_queue.hpp"
 #include "lexical/embedded_lexical_index.hpp"
 #include "vectors/faiss_vector_store.hpp"
 
@@ -18,6 +21,7 @@ namespace {
 
 constexpr const char* kStoreFile = "genai.sqlite";
 constexpr const char* kEarlierStoreFile = "genai.db";  // in FAISS_PERSIST_DIR, before the truth moved to DATA_DIR
+constexpr const char* kBlobs = "blobs";                // in DATA_DIR
 constexpr const char* kVectorIndexes = "vectors";      // in FAISS_PERSIST_DIR
 constexpr const char* kExtractorProgram = "genai-extract";
 
@@ -62,6 +66,10 @@ Result<std::unique_ptr<Application>> Application::open(const Settings& settings,
     auto extractor = application->make_extractor({});
     if (!extractor) return propagate(extractor);
     application->extractor_ = std::move(*extractor);
+    application->originals_ = std::make_unique<originals::Originals>(*application->blobs_);
+    application->page_renderer_ = std::make_unique<extraction::PdfRenderer>(
+        application->installation_.program(kExtractorProgram), settings.extraction);
+    application->page_images_ = std::make_unique<PageImages>(*application->originals_, *application->page_renderer_);
     return application;
 }
 
@@ -91,6 +99,12 @@ Result<void> Application::open_stores(WhenMissing when_missing) {
     auto chunks = chunks::SqliteChunkStore::open(*database_);
     if (!chunks) return propagate(chunks);
     chunks_ = std::move(*chunks);
+    auto jobs = jobs::SqliteJobQueue::open(*database_);
+    if (!jobs) return propagate(jobs);
+    jobs_ = std::move(*jobs);
+    auto blobs = blobs::DirectoryBlobStore::open(settings_.data_dir / kBlobs);
+    if (!blobs) return propagate(blobs);
+    blobs_ = std::move(*blobs);
     return {};
 }
 
@@ -165,6 +179,7 @@ std::filesystem::path store_file(const Settings& settings) { return settings.dat
 Result<void> open_tables(platform::SqliteDatabase& database) {
     if (auto catalog = catalog::SqliteCatalog::open(database); !catalog) return propagate(catalog);
     if (auto chunks = chunks::SqliteChunkStore::open(database); !chunks) return propagate(chunks);
+    if (auto jobs = jobs::SqliteJobQueue::open(database); !jobs) return propagate(jobs);
     return {};
 }
 

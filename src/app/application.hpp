@@ -7,18 +7,23 @@
 #include <mutex>
 
 #include "answering/answerer.hpp"
+#include "app/page_images.hpp"
 #include "app/settings.hpp"
 #include "base/limits.hpp"
 #include "base/result.hpp"
+#include "blobs/blob_store.hpp"
 #include "catalog/catalog.hpp"
 #include "chunks/chunk_store.hpp"
 #include "embedding/embedder.hpp"
 #include "extraction/cage.hpp"
 #include "extraction/extractor.hpp"
+#include "extraction/page_renderer.hpp"
 #include "extraction/password_book.hpp"
 #include "ingestion/ingest_lock.hpp"
 #include "ingestion/ingestor.hpp"
+#include "jobs/job_queue.hpp"
 #include "lexical/lexical_index.hpp"
+#include "originals/originals.hpp"
 #include "platform/installation.hpp"
 #include "platform/log.hpp"
 #include "platform/sqlite_database.hpp"
@@ -51,8 +56,13 @@ public:
     Application(const Application&) = delete;
     Application& operator=(const Application&) = delete;
 
+    blobs::BlobStore& blobs() { return *blobs_; }
     catalog::Catalog& catalog() { return *catalog_; }
     chunks::ChunkStore& chunks() { return *chunks_; }
+    jobs::JobQueue& jobs() { return *jobs_; }
+    PageImages& page_images() { return *page_images_; }
+    originals::Originals& originals() { return *originals_; }
+    extraction::PageRenderer& page_renderer() { return *page_renderer_; }
     extraction::Extractor& extractor() { return *extractor_; }
     // One more, which tries the passwords on encrypted files.
     Result<std::unique_ptr<extraction::Extractor>> make_extractor(extraction::PasswordBook passwords) const;
@@ -75,9 +85,14 @@ private:
     platform::Log& log_;
     platform::Installation installation_;
     std::unique_ptr<platform::SqliteDatabase> database_;
+    std::unique_ptr<blobs::BlobStore> blobs_;
     std::unique_ptr<catalog::Catalog> catalog_;
     std::unique_ptr<chunks::ChunkStore> chunks_;
+    std::unique_ptr<jobs::JobQueue> jobs_;
     std::unique_ptr<extraction::Extractor> extractor_;
+    std::unique_ptr<originals::Originals> originals_;
+    std::unique_ptr<extraction::PageRenderer> page_renderer_;
+    std::unique_ptr<PageImages> page_images_;
     std::mutex engine_mutex_;
     std::unique_ptr<Engine> engine_;
 };

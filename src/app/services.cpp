@@ -25,6 +25,7 @@ Result<void> ApplicationServices::warm_up(const Limits& limits) {
     engine_ = *engine;
     if (auto refreshed = (*engine)->retriever->refresh(Scope{}, limits); !refreshed) return refreshed;
     is_index_ready_ = true;
+    worker_.start();
     return {};
 }
 
@@ -78,6 +79,19 @@ Result<std::vector<Chunk>> ApplicationServices::chunks(const Scope& scope, const
     std::vector<Chunk> chunks;
     for (auto& [key, chunk] : *found) chunks.push_back(std::move(chunk));
     return chunks;
+}
+
+Result<std::vector<Chunk>> ApplicationServices::chunks_of_page(const Document& document, std::uint32_t number) {
+    return application_.chunks().chunks_of_page(document.version, number);
+}
+
+Result<originals::Original> ApplicationServices::open_original(const Document& document, const Limits& limits) {
+    return application_.originals().open(document, limits);
+}
+
+Result<std::string> ApplicationServices::draw_page(const Document& document, std::uint32_t number,
+                                                   const extraction::Drawing& drawing, const Limits& limits) {
+    return application_.page_images().draw(document, number, drawing, limits);
 }
 
 std::vector<api::ReadinessCheck> ApplicationServices::readiness() {

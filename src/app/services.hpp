@@ -9,6 +9,8 @@
 
 #include "api/services.hpp"
 #include "app/application.hpp"
+#include "app/job_services.hpp"
+#include "app/job_worker.hpp"
 
 namespace genai::app {
 
@@ -17,10 +19,11 @@ namespace genai::app {
 // it.
 class ApplicationServices final : public api::Services {
 public:
-    ApplicationServices(Application& application, std::size_t default_top_k)
-        : application_(application), default_top_k_(default_top_k) {}
+    ApplicationServices(Application& application, platform::Log& log, std::size_t default_top_k)
+        : application_(application), default_top_k_(default_top_k), worker_(application, log) {}
 
-    // Loads the model and brings the default collection's indexes up to date. Call it once, from any thread.
+    // Loads the model, brings the default collection's indexes up to date and begins to run jobs. Call it once, from
+    // any thread.
     Result<void> warm_up(const Limits& limits);
 
     std::size_t default_top_k() const override { return default_top_k_; }
@@ -31,6 +34,13 @@ public:
     Result<std::optional<Page>> find_page(const Scope& scope, const std::string& id, std::uint32_t number) override;
     Result<std::vector<Chunk>> chunks(const Scope& scope, const std::string& id, std::uint32_t offset,
                                       std::uint32_t limit) override;
+    api::JobServices& jobs() override { return jobs_; }
+    void begin_drain() override { worker_.request_stop(); }
+    Result<std::vector<Chunk>> chunks_of_page(const Document& document, std::uint32_t number) override;
+    Result<originals::Original> open_original(const Document& document, const Limits& limits) override;
+    Result<std::string> draw_page(const Document& document, std::uint32_t number, const extraction::Drawing& drawing,
+                                  const Limits& limits) override;
+    std::string drawing_fingerprint() override { return application_.page_renderer().fingerprint(); }
     std::vector<api::ReadinessCheck> readiness() override;
     double memory_share() override;
 
@@ -41,6 +51,8 @@ private:
     const std::size_t default_top_k_;
     std::atomic<Engine*> engine_{nullptr};  // set once the model is loaded
     std::atomic<bool> is_index_ready_{false};
+    JobWorker worker_;
+    ApplicationJobServices jobs_{application_, worker_};
 };
 
 }  // namespace genai::app

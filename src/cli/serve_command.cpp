@@ -40,7 +40,7 @@ int serve(Session& session) {
     session.start_log(Session::Loudness::kServer);
     auto application = session.open(Session::WhenMissing::kMake);
     if (!application) return report(application.error());
-    app::ApplicationServices services(**application, session.settings().retrieval.top_k);
+    app::ApplicationServices services(**application, session.log(), session.settings().retrieval.top_k);
     api::Server server(session.settings().api, services, session.log(), session.metrics());
     if (auto listening = server.listen(); !listening) {
         report(listening.error());

@@ -24,6 +24,7 @@ bool is_frame_type(char type) {
         case FrameType::kOpened:
         case FrameType::kPage:
         case FrameType::kPageFailed:
+        case FrameType::kImage:
         case FrameType::kRefused: return true;
     }
     return false;

@@ -13,20 +13,25 @@ namespace genai::extraction {
 // The protocol from the child (genai-extract) to the parent, over a pipe: frames of a type (1 byte), the payload's
 // length (4 bytes, little endian) and the payload. The order is kHello, before anything of the file is looked at; then
 // kOpened, for each page from the first asked for to the last kPage or kPageFailed, and the end of the stream; or
-// kRefused alone.
+// kRefused alone. A child that was asked to draw a page (frame_drawing.hpp) sends one kImage or kPageFailed behind
+// kOpened, and neither when the file has no such page.
 enum class FrameType : std::uint8_t {
     kHello = 'H',       // u32 protocol version, u32 Cage::landlock_abi
     kOpened = 'O',      // u32 pages in the file
     kPage = 'P',        // frame_page.hpp
     kPageFailed = 'F',  // u32 number, u8 PageFailure, text: why
+    kImage = 'I',       // frame_drawing.hpp
     kRefused = 'R',     // u8 Refusal, u32 pages in the file when known, text: why
 };
 
 enum class PageFailure : std::uint8_t { kDamaged, kOverLimit, kOutOfMemory };
 enum class Refusal : std::uint8_t { kEncrypted, kDamaged, kOverLimit, kOutOfMemory };
 
-// Raised when a frame's meaning or the layout of pages changes: it is part of every document's fingerprint.
-inline constexpr std::uint32_t kProtocolVersion = 2;
+// Raised when a frame's meaning changes: parent and child must be of one version.
+inline constexpr std::uint32_t kProtocolVersion = 3;
+
+// Raised when the same file would give other pages: it is part of every document's fingerprint.
+inline constexpr std::uint32_t kLayoutVersion = 2;
 
 // A page's text (a budget of decisions.md), and what its boxes and blocks can add at their longest.
 inline constexpr std::size_t kPageTextBytesMax = std::size_t{4} << 20;

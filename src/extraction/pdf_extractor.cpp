@@ -6,15 +6,9 @@
 #include "extraction/frame.hpp"
 #include "extraction/pdf_file.hpp"
 #include "extraction/pdf_session.hpp"
+#include "extraction/pdfium_version.hpp"
 
 namespace genai::extraction {
-
-namespace {
-
-// The row of parts.lock; another PDFium may read the same file differently.
-constexpr const char* kPdfiumVersion = "8149-1";
-
-}  // namespace
 
 PdfExtractor::PdfExtractor(std::filesystem::path child, const Settings& settings, PasswordBook passwords)
     : child_(std::move(child)), settings_(settings), passwords_(std::move(passwords)) {}
@@ -30,7 +24,7 @@ Result<Extraction> PdfExtractor::extract(const std::filesystem::path& file, cons
 bool PdfExtractor::has_password(const std::filesystem::path& file) const { return !passwords_.for_file(file).empty(); }
 
 std::string PdfExtractor::fingerprint() const {
-    return "pdf-" + std::to_string(kProtocolVersion) + "/pdfium-" + kPdfiumVersion;
+    return "pdf-" + std::to_string(kLayoutVersion) + "/pdfium-" + kPdfiumVersion;
 }
 
 }  // namespace genai::extraction

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "base/utf8.hpp"
+#include "extraction/child_death.hpp"
 #include "extraction/frame_page.hpp"
 #include "extraction/frame_passwords.hpp"
 #include "extraction/hello.hpp"
@@ -43,12 +44,6 @@ DocumentState to_state(Refusal refusal) {
         case Refusal::kDamaged: break;
     }
     return DocumentState::kDamaged;
-}
-
-// What a child that aborts wrote before: nothing, or the exception's name, when memory ran out; glibc's diagnosis when
-// its heap is damaged.
-bool is_out_of_memory(const std::string& words) {
-    return words.empty() || words.find("bad_alloc") != std::string::npos;
 }
 
 }  // namespace
@@ -139,6 +134,7 @@ Result<void> PdfSession::take(const Frame& frame) {
         case FrameType::kPage: return take_page(frame);
         case FrameType::kPageFailed: return take_failed_page(frame);
         case FrameType::kRefused: return take_refusal(frame);
+        case FrameType::kImage: break;  // out of order whenever it comes
     }
     return {};
 }
@@ -150,6 +146,7 @@ bool PdfSession::is_in_order(FrameType type) const {
         case FrameType::kRefused: return stage_ == Stage::kCaged && !refused_;
         case FrameType::kPage:
         case FrameType::kPageFailed: return stage_ == Stage::kOpen;
+        case FrameType::kImage: break;  // nobody asked for one
     }
     return false;
 }
@@ -217,31 +214,9 @@ Result<void> PdfSession::take_refusal(const Frame& frame) {
 
 // Puts a child's death down to the page that it was at, or to the file when it was not opened yet.
 void PdfSession::blame(ChildProcess& process, const ExitStatus& status) {
-    DocumentState state = DocumentState::kDamaged;
-    std::string reason = "the reader crashed";
-    const auto words = last_words(process.errors());
-    if (has_violated_) {
-        reason = "sandbox_violation: the reader was stopped at something that it may not do";
-    } else if (!lie_.empty()) {
-        reason = std::exchange(lie_, {});
-    } else if (is_stalled_) {
-        state = DocumentState::kTimedOut;
-        reason = "nothing came of it for " + std::to_string(settings_.stall_s) + " s";
-    } else if (status.signal == SIGXCPU) {
-        state = DocumentState::kTimedOut;
-        reason = "it needs more than " + std::to_string(settings_.page_cpu_s) + " s of processor time";
-    } else if (status.signal == SIGABRT && is_out_of_memory(words)) {
-        state = DocumentState::kOutOfMemory;
-        reason = "it needs more memory than " + std::to_string(settings_.child_memory_bytes >> 20) + " MiB";
-    } else if (status.signal == SIGKILL) {
-        state = DocumentState::kOutOfMemory;
-        reason = "the system killed the reader, as it does when the machine or the container is out of memory";
-    } else if (status.signal != 0) {
-        reason += " (signal " + std::to_string(status.signal) + ")";
-    } else {
-        reason = "the reader gave up (exit code " + std::to_string(status.code) + ")";
-    }
-    if (!words.empty()) reason += ": " + words;
+    auto [state, reason] = explain_death(
+        settings_,
+        {.status = status, .errors = process.errors(), .lie = std::exchange(lie_, {}), .is_stalled = is_stalled_});
     if (stage_ == Stage::kOpen && next_ <= pages_) {
         failed_.push_back({next_++, state, std::move(reason)});
     } else if (stage_ == Stage::kOpen) {

@@ -4,9 +4,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <cstdio>
 #include <thread>
 
+#include "extraction/fake_child.hpp"
 #include "extraction/fake_extractor.hpp"
 #include "extraction/frame_page.hpp"
 #include "extraction/pdf_extractor.hpp"
@@ -19,37 +19,10 @@ namespace {
 
 using ::testing::HasSubstr;
 
-// A shell command that prints the bytes.
-std::string print(std::string_view bytes) {
-    std::string command = "printf '";
-    for (const unsigned char byte : bytes) {
-        char octal[8];
-        std::snprintf(octal, sizeof octal, "\\%03o", byte);
-        command += octal;
-    }
-    return command + "'\n";
-}
-
-std::string hello(std::uint32_t version = kProtocolVersion) {
-    PayloadWriter writer;
-    writer.u32(version);
-    writer.u32(7);  // Landlock's version
-    return print(encode_frame(FrameType::kHello, writer.take()));
-}
-
-std::string opened(std::uint32_t pages) {
-    PayloadWriter writer;
-    writer.u32(pages);
-    return hello() + print(encode_frame(FrameType::kOpened, writer.take()));
-}
-
-std::string refused(Refusal refusal, std::string_view reason) {
-    PayloadWriter writer;
-    writer.u8(static_cast<std::uint8_t>(refusal));
-    writer.u32(0);
-    writer.text(reason);
-    return hello() + print(encode_frame(FrameType::kRefused, writer.take()));
-}
+using fake_child::hello;
+using fake_child::opened;
+using fake_child::print;
+using fake_child::refused;
 
 std::string page(int number) {
     return print(encode_frame(FrameType::kPage, encode_page(FakeExtractor::page(number, "some text"))));
@@ -176,7 +149,9 @@ TEST_F(PdfSessionTest, RefusesAChildOfAnotherVersion) {
 }
 
 TEST_F(PdfSessionTest, BelievesNoPageOfAChildThatDoesNotSayHowItIsCaged) {
-    const auto result = run(print(encode_frame(FrameType::kHello, std::string("\2\0\0\0", 4))) + opened(1) + page(1));
+    PayloadWriter version_alone;
+    version_alone.u32(kProtocolVersion);
+    const auto result = run(print(encode_frame(FrameType::kHello, version_alone.take())) + opened(1) + page(1));
     ASSERT_TRUE(result);
     EXPECT_EQ(result->state, DocumentState::kDamaged);
     EXPECT_EQ(pages_, 0);

@@ -1,30 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ingestion/discovery.hpp"
 
-#include <utf8proc.h>
-
 #include <algorithm>
-#include <cstdlib>
 #include <map>
 #include <memory>
 #include <set>
 #include <system_error>
 
-#include "base/utf8.hpp"
+#include "ingestion/names.hpp"
 
 namespace genai::ingestion {
 
 namespace fs = std::filesystem;
 
 namespace {
-
-// Unicode normal form C, as names are compared; what is not UTF-8 is shown with U+FFFD.
-std::string to_nfc(const std::string& text) {
-    const std::string valid = to_valid_utf8(text);
-    const std::unique_ptr<utf8proc_uint8_t, decltype(&std::free)> normal(
-        utf8proc_NFC(reinterpret_cast<const utf8proc_uint8_t*>(valid.c_str())), &std::free);
-    return normal ? std::string(reinterpret_cast<const char*>(normal.get())) : valid;
-}
 
 bool is_hidden(const fs::path& path) { return path.filename().string().starts_with("."); }
 

@@ -52,25 +52,46 @@ JobEnd end_of(const FileReport& report) {
     return {JobEnd::Kind::kDone, ""};
 }
 
+// Before anything of the file was looked at.
+JobEnd end_unequipped(const Error& error) {
+    switch (error.kind) {
+        case ErrorKind::kConflict:
+        case ErrorKind::kExhausted: return {JobEnd::Kind::kHeld, error.message};
+        case ErrorKind::kNotFound:
+        case ErrorKind::kInvalidInput: return {JobEnd::Kind::kFailed, error.message};
+        case ErrorKind::kCancelled: return {JobEnd::Kind::kGivenBack, ""};
+        default: return {JobEnd::Kind::kTryAgain, error.message};
+    }
+}
+
 }  // namespace
 
-Result<bool> JobRunner::run_next(const Limits& limits) {
+Result<JobRunner::Turn> JobRunner::run_next(const Limits& limits) {
     if (auto going = limits.check("taking a job"); !going) return propagate(going);
     const auto job = queue_.claim(owner_);
     if (!job) return propagate(job);
-    if (!*job) return false;
-    const auto ended = queue_.finish((*job)->id, owner_, run(**job, limits));
+    if (!*job) return Turn::kIdle;
+    const JobEnd end = run(**job, limits);
+    const auto ended = queue_.finish((*job)->id, owner_, end);
     // Taken over by another runner, which did or does the same.
     if (!ended && ended.error().kind != ErrorKind::kConflict) return propagate(ended);
-    return true;
+    return end.kind == JobEnd::Kind::kHeld ? Turn::kHeld : Turn::kRan;
 }
 
 JobEnd JobRunner::run(const jobs::Job& job, const Limits& limits) {
+    auto equipment = equip_(job);
+    if (!equipment) return end_unequipped(equipment.error());
+    return run(job, *equipment, limits);
+}
+
+JobEnd JobRunner::run(const jobs::Job& job, JobEquipment& equipment, const Limits& limits) {
     std::stop_source stop;
     const std::stop_callback pass_on(limits.stop, [&stop] { stop.request_stop(); });
     Reporter reporter(queue_, job, stop);
-    const auto done = ingestor_.ingest(job.scope, {{job.file, job.name, 0}}, Reindex::kNo, reporter,
-                                       {limits.deadline, stop.get_token()});
+    const auto done = equipment.ingestor.ingest(job.scope, {{equipment.file, job.name, 0}}, Reindex::kNo, reporter,
+                                                {limits.deadline, stop.get_token()});
+    // A full disk passes, and nothing of what was done is lost: no attempt is counted for it.
+    if (!done && done.error().kind == ErrorKind::kExhausted) return {JobEnd::Kind::kHeld, done.error().message};
     if (!done) return {JobEnd::Kind::kTryAgain, done.error().message};
     const FileReport& report = done->files.front();
     if (report.outcome != Outcome::kCancelled) return end_of(report);

@@ -44,7 +44,11 @@ protected:
     }
     bool run(const Limits& limits = {}) {
         const auto ran = runner_.run_next(limits);
-        return ran && *ran;
+        return ran && *ran != JobRunner::Turn::kIdle;
+    }
+    Result<JobEquipment> equip(const jobs::Job& job) {
+        if (obstacle_) return tl::unexpected(*obstacle_);
+        return JobEquipment{{}, job.file, nullptr, {settings_, {}, {catalog_, chunks_, extractor_, embedder_}}};
     }
     jobs::Job find(const std::string& id) { return **queue_.find(id); }
 
@@ -56,8 +60,8 @@ protected:
     extraction::FakeExtractor extractor_;
     HookedEmbedder embedder_;
     Settings settings_{.workers = 1, .batch_pages = 2};
-    Ingestor ingestor_{settings_, {}, {catalog_, chunks_, extractor_, embedder_}};
-    JobRunner runner_{queue_, ingestor_, "runner"};
+    std::optional<Error> obstacle_;
+    JobRunner runner_{queue_, [this](const jobs::Job& job) { return equip(job); }, "runner"};
 };
 
 TEST_F(JobRunnerTest, MakesADocumentOfEachJob) {
@@ -86,10 +90,10 @@ TEST_F(JobRunnerTest, EndsABadFileWithItsReasonAndDoesNotTryAgain) {
 
 TEST_F(JobRunnerTest, TriesAgainWhatTheMachineDidAndThenGivesUp) {
     const std::string id = add("a.pdf");
-    embedder_.before = [] { return Result<void>(fail(ErrorKind::kExhausted, "the disk is full")); };
+    embedder_.before = [] { return Result<void>(fail(ErrorKind::kUnavailable, "the disk says no")); };
     EXPECT_TRUE(run());
     EXPECT_EQ(find(id).state, JobState::kWaiting);
-    EXPECT_THAT(find(id).error, testing::HasSubstr("the disk is full"));
+    EXPECT_THAT(find(id).error, testing::HasSubstr("the disk says no"));
     EXPECT_FALSE(run()) << "not before its time";
     now_ += std::chrono::hours(1);
     EXPECT_TRUE(run());
@@ -98,6 +102,33 @@ TEST_F(JobRunnerTest, TriesAgainWhatTheMachineDidAndThenGivesUp) {
     ASSERT_TRUE(queue_.retry(id));
     EXPECT_TRUE(run());
     EXPECT_EQ(find(id).state, JobState::kDone);
+}
+
+TEST_F(JobRunnerTest, HoldsAJobBackWhileTheDiskIsFullHoweverOften) {
+    const std::string id = add("a.pdf");
+    embedder_.before = [] { return Result<void>(fail(ErrorKind::kExhausted, "the disk is full")); };
+    for (int i = 0; i < 4; ++i) {
+        EXPECT_EQ(*runner_.run_next({}), JobRunner::Turn::kHeld);
+        EXPECT_EQ(find(id).state, JobState::kWaiting);
+        EXPECT_THAT(find(id).error, testing::HasSubstr("the disk is full"));
+        now_ += std::chrono::seconds(10);
+    }
+    embedder_.before = nullptr;
+    EXPECT_EQ(*runner_.run_next({}), JobRunner::Turn::kRan);
+    EXPECT_EQ(find(id).state, JobState::kDone);
+    EXPECT_EQ(find(id).error, "");
+}
+
+TEST_F(JobRunnerTest, HoldsAJobBackBehindAnotherWriterAndEndsOneThatHasNoBytes) {
+    const std::string id = add("a.pdf");
+    obstacle_ = Error{ErrorKind::kConflict, "writer busy: pid 7"};
+    EXPECT_EQ(*runner_.run_next({}), JobRunner::Turn::kHeld);
+    EXPECT_EQ(find(id).error, "writer busy: pid 7");
+    now_ += std::chrono::seconds(10);
+    obstacle_ = Error{ErrorKind::kNotFound, "there is no blob"};
+    EXPECT_EQ(*runner_.run_next({}), JobRunner::Turn::kRan);
+    EXPECT_EQ(find(id).state, JobState::kFailed);
+    EXPECT_EQ(find(id).error, "there is no blob");
 }
 
 TEST_F(JobRunnerTest, StopsWhatIsCancelled) {

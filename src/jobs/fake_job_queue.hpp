@@ -18,7 +18,12 @@ public:
 
     Result<Job> add(const NewJob& job) override {
         const std::lock_guard lock(mutex_);
-        Job made = make_job(job, clock_());
+        for (const auto& [id, open] : jobs_)
+            if (!is_final(open.state) && is_same_work(open, job)) return open;
+        const Job made = make_job(job, clock_());
+        for (auto& [id, open] : jobs_)
+            if (!is_final(open.state) && open.scope == job.scope && open.name == job.name)
+                supersede(open, made.id, clock_());
         return jobs_[made.id] = made;
     }
 
@@ -39,6 +44,13 @@ public:
         return jobs::heartbeat(**job, owner, progress, limits_, clock_());
     }
 
+    Result<void> orphan_running() override {
+        const std::lock_guard lock(mutex_);
+        for (auto& [id, job] : jobs_)
+            if (job.state == JobState::kRunning) job.due = clock_();
+        return {};
+    }
+
     Result<Job> finish(const std::string& id, const std::string& owner, const JobEnd& end) override {
         return change(id, [&](Job& job) { return jobs::finish(job, owner, end, limits_, clock_()); });
     }
@@ -46,7 +58,12 @@ public:
         return change(id, [&](Job& job) { return jobs::cancel(job, clock_()); });
     }
     Result<Job> retry(const std::string& id) override {
-        return change(id, [&](Job& job) { return jobs::retry(job, clock_()); });
+        return change(id, [&](Job& job) -> Result<void> {
+            for (auto entry = jobs_.rbegin(); entry != jobs_.rend() && entry->first > id; ++entry)
+                if (entry->second.scope == job.scope && entry->second.name == job.name)
+                    return tl::unexpected(superseded(job, entry->first));
+            return jobs::retry(job, clock_());
+        });
     }
 
     Result<std::optional<Job>> find(const std::string& id) override {
@@ -60,7 +77,9 @@ public:
         JobPage page;
         for (auto entry = jobs_.rbegin(); entry != jobs_.rend(); ++entry) {
             const Job& job = entry->second;
-            if ((filter.scope && job.scope != *filter.scope) || (filter.state && job.state != *filter.state)) continue;
+            if ((filter.scope && job.scope != *filter.scope) || (filter.state && job.state != *filter.state) ||
+                (!filter.document_id.empty() && job.document_id != filter.document_id))
+                continue;
             if (page.total >= offset && page.jobs.size() < limit) page.jobs.push_back(job);
             ++page.total;
         }

@@ -15,7 +15,7 @@ namespace genai::jobs {
 enum class JobState {
     kQueued,
     kRunning,
-    kWaiting,    // failed for a reason that may pass; tried again when it is due
+    kWaiting,    // held up or failed for a reason that may pass; tried again when it is due
     kDone,       // all of it
     kPartial,    // done, with pages that could not be read
     kFailed,     // it cannot succeed: the file is damaged, encrypted, too large
@@ -46,7 +46,7 @@ struct Job {
     std::string id;  // ULID: ids sort by the time of their making
     Scope scope;
     DocumentName name;        // what the document will be called
-    std::string file;         // what is read, absolute
+    std::string file;         // what is read, absolute; empty: the blob of document_id
     std::string document_id;  // SHA-256 of its bytes, where it is known
     JobState state = JobState::kQueued;
     JobProgress progress;

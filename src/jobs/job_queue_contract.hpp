@@ -154,7 +154,7 @@ TYPED_TEST_P(JobQueueContract, ACancelledJobIsNotTakenUpAgain) {
     this->pass(std::chrono::milliseconds(1000));
     EXPECT_TRUE(this->is_idle());
     EXPECT_EQ(this->find(died.id).state, JobState::kCancelled);
-    for (const JobEnd::Kind kind : {JobEnd::Kind::kTryAgain, JobEnd::Kind::kGivenBack}) {
+    for (const JobEnd::Kind kind : {JobEnd::Kind::kTryAgain, JobEnd::Kind::kGivenBack, JobEnd::Kind::kHeld}) {
         this->add("b.pdf");
         const Job job = this->claim();
         ASSERT_TRUE(this->queue().cancel(job.id));
@@ -198,6 +198,83 @@ TYPED_TEST_P(JobQueueContract, ListsTheNewestFirstByCollectionAndState) {
     EXPECT_EQ(this->queue().list({}, 5, 0).value().total, 3U);
 }
 
+TYPED_TEST_P(JobQueueContract, AddsTheSameWorkOnceWhileItHasNotEnded) {
+    const Job queued = this->add("a.pdf");
+    EXPECT_EQ(this->add("a.pdf").id, queued.id);
+    const Job elsewhere = this->add("a.pdf", "other");
+    EXPECT_NE(elsewhere.id, queued.id);
+    const Job running = this->claim();
+    EXPECT_EQ(this->add("a.pdf").id, running.id);
+    this->finish(running, JobEnd::Kind::kTryAgain, "disk full");
+    EXPECT_EQ(this->add("a.pdf").id, running.id) << "it waits";
+    this->pass(std::chrono::milliseconds(100));
+    this->finish(this->claim(), JobEnd::Kind::kDone);
+    EXPECT_NE(this->add("a.pdf").id, running.id) << "it has ended";
+}
+
+TYPED_TEST_P(JobQueueContract, CancelsOpenJobsForOtherBytesOfTheSameName) {
+    const auto add_version = [this](const std::string& document) {
+        return this->queue().add({{}, {"upload", "a.pdf"}, "", document}).value();
+    };
+    const Job first = add_version("d1"), second = add_version("d2");
+    EXPECT_EQ(this->find(first.id).state, JobState::kCancelled);
+    EXPECT_THAT(this->find(first.id).error, testing::HasSubstr(second.id));
+    EXPECT_EQ(this->claim().id, second.id);
+    const Job third = add_version("d3");
+    EXPECT_TRUE(this->find(second.id).is_cancel_requested) << "its owner is told";
+    const Job fourth = add_version("d2");
+    EXPECT_NE(fourth.id, second.id) << "one that is being stopped does the work no more";
+    EXPECT_EQ(this->find(third.id).state, JobState::kCancelled);
+    const auto retried = this->queue().retry(first.id);
+    ASSERT_FALSE(retried) << "it would bring old bytes back";
+    EXPECT_EQ(retried.error().kind, ErrorKind::kConflict);
+    EXPECT_THAT(retried.error().message, testing::HasSubstr(fourth.id));
+}
+
+TYPED_TEST_P(JobQueueContract, HoldsAJobBackWithoutCountingTheAttempt) {
+    this->add("a.pdf");
+    const Job held = this->finish(this->claim(), JobEnd::Kind::kHeld, "writer busy: pid 7");
+    EXPECT_EQ(held.state, JobState::kWaiting);
+    EXPECT_EQ(held.error, "writer busy: pid 7");
+    EXPECT_EQ(held.attempts, 0U);
+    EXPECT_TRUE(this->is_idle());
+    this->pass(this->limits_.hold);
+    EXPECT_EQ(this->claim().attempts, 1U);
+}
+
+TYPED_TEST_P(JobQueueContract, HandsOutAtOnceWhatNobodyAliveRuns) {
+    const Job job = this->add("a.pdf");
+    this->claim("died");
+    EXPECT_TRUE(this->is_idle());
+    ASSERT_TRUE(this->queue().orphan_running());
+    EXPECT_EQ(this->claim("next").id, job.id);
+}
+
+TYPED_TEST_P(JobQueueContract, RetriesAllThatEndedBadly) {
+    const auto end = [this](const std::string& name, JobEnd::Kind kind) {
+        this->add(name);
+        return this->finish(this->claim(), kind, "bad").id;
+    };
+    const std::string failed = end("a.pdf", JobEnd::Kind::kFailed), other = end("b.pdf", JobEnd::Kind::kFailed);
+    const std::string cancelled = end("c.pdf", JobEnd::Kind::kCancelled), old = end("d.pdf", JobEnd::Kind::kFailed);
+    end("d.pdf", JobEnd::Kind::kDone);
+    EXPECT_EQ(retry_all(this->queue(), {}).value(), 2U);
+    EXPECT_EQ(this->find(failed).state, JobState::kQueued);
+    EXPECT_EQ(this->find(other).state, JobState::kQueued);
+    EXPECT_EQ(this->find(old).state, JobState::kFailed) << "a newer job has its name";
+    EXPECT_EQ(this->find(cancelled).state, JobState::kCancelled);
+    EXPECT_EQ(retry_all(this->queue(), {{}, JobState::kCancelled}).value(), 1U);
+    EXPECT_EQ(retry_all(this->queue(), {{}, JobState::kDone}).value(), 0U);
+}
+
+TYPED_TEST_P(JobQueueContract, ListsTheJobsOfADocument) {
+    const Job a = this->add("a.pdf");
+    this->add("b.pdf");
+    const JobPage page = this->queue().list({{}, {}, "d-a.pdf"}, 0, 10).value();
+    ASSERT_EQ(page.total, 1U);
+    EXPECT_EQ(page.jobs.at(0).id, a.id);
+}
+
 TYPED_TEST_P(JobQueueContract, KnowsNoOtherJobs) {
     EXPECT_EQ(this->queue().find("none").value(), std::nullopt);
     EXPECT_EQ(this->queue().cancel("none").error().kind, ErrorKind::kNotFound);
@@ -222,6 +299,9 @@ REGISTER_TYPED_TEST_SUITE_P(JobQueueContract, GivesOutJobsInTheOrderTheyCameEach
                             TakesAJobFromAnOwnerThatHasDied, GivesUpAJobThatKillsItsOwners,
                             CancelsAtOnceWhatDoesNotRunAndByItsOwnerWhatDoes, ACancelledJobIsNotTakenUpAgain,
                             AJobThatIsGivenBackLosesNoAttempt, RetriesWhatEndedBadly,
-                            ListsTheNewestFirstByCollectionAndState, KnowsNoOtherJobs, ForgetsWhatEndedLongAgo);
+                            ListsTheNewestFirstByCollectionAndState, AddsTheSameWorkOnceWhileItHasNotEnded,
+                            CancelsOpenJobsForOtherBytesOfTheSameName, HoldsAJobBackWithoutCountingTheAttempt,
+                            HandsOutAtOnceWhatNobodyAliveRuns, RetriesAllThatEndedBadly, ListsTheJobsOfADocument,
+                            KnowsNoOtherJobs, ForgetsWhatEndedLongAgo);
 
 }  // namespace genai::jobs

@@ -19,7 +19,8 @@ const std::vector<const char*> kJobSchema{
     "  attempts INTEGER NOT NULL, error TEXT NOT NULL, owner TEXT NOT NULL, is_cancel_requested INTEGER NOT NULL,"
     "  created_ms INTEGER NOT NULL, started_ms INTEGER NOT NULL, changed_ms INTEGER NOT NULL, due_ms INTEGER NOT NULL,"
     "  crc INTEGER NOT NULL) WITHOUT ROWID;"
-    "CREATE INDEX jobs_by_due ON jobs (is_final, due_ms);"};
+    "CREATE INDEX jobs_by_due ON jobs (is_final, due_ms);",
+    "CREATE INDEX jobs_by_name ON jobs (path, root); CREATE INDEX jobs_by_document ON jobs (document);"};
 
 namespace {
 
@@ -136,28 +137,48 @@ Result<std::optional<Job>> JobRows::find_due(Time now) {
     return next(*row);
 }
 
-// An empty text stands for any; no scope and no state is called so.
-Result<JobPage> JobRows::list(const JobFilter& filter, std::uint64_t offset, std::uint64_t limit) {
-    constexpr std::string_view kWhere = "(?1 = '' OR (tenant = ?1 AND collection = ?2)) AND (?3 = '' OR state = ?3)";
-    static const std::string kCount = fmt::format("SELECT count(*) FROM jobs WHERE {}", kWhere);
-    static const std::string kSql =
-        fmt::format("SELECT {} FROM jobs WHERE {} ORDER BY id DESC LIMIT ?4 OFFSET ?5", kColumns, kWhere);
-    constexpr std::uint64_t kMost = 1ULL << 62;
-    const Scope scope = filter.scope.value_or(Scope{"", ""});
-    const std::string_view state = filter.state ? to_string(*filter.state) : std::string_view();
-    auto total = connection_.integer(kCount, {scope.tenant, scope.collection, state});
-    if (!total) return propagate(total);
-    auto row = connection_.query(
-        kSql, {scope.tenant, scope.collection, state, static_cast<std::int64_t>(std::min(limit, kMost)),
-               static_cast<std::int64_t>(std::min(offset, kMost))});
+Result<std::vector<Job>> JobRows::all(Result<platform::Statement> row) {
     if (!row) return propagate(row);
-    JobPage page{{}, static_cast<std::uint64_t>(*total)};
+    std::vector<Job> jobs;
     for (;;) {
         auto job = next(*row);
         if (!job) return propagate(job);
-        if (!*job) return page;
-        page.jobs.push_back(std::move(**job));
+        if (!*job) return jobs;
+        jobs.push_back(std::move(**job));
     }
+}
+
+Result<std::vector<Job>> JobRows::of_name(const Scope& scope, const DocumentName& name) {
+    static const std::string kSql = fmt::format(
+        "SELECT {} FROM jobs WHERE path = ? AND root = ? AND tenant = ? AND collection = ? ORDER BY id", kColumns);
+    return all(connection_.query(kSql, {name.path, name.root, scope.tenant, scope.collection}));
+}
+
+Result<std::vector<Job>> JobRows::running() {
+    static const std::string kSql =
+        fmt::format("SELECT {} FROM jobs WHERE is_final = 0 AND state = 'running'", kColumns);
+    return all(connection_.query(kSql, {}));
+}
+
+// An empty text stands for any; no scope and no state is called so.
+Result<JobPage> JobRows::list(const JobFilter& filter, std::uint64_t offset, std::uint64_t limit) {
+    constexpr std::string_view kWhere =
+        "(?1 = '' OR (tenant = ?1 AND collection = ?2)) AND (?3 = '' OR state = ?3) AND (?4 = '' OR document = ?4)";
+    static const std::string kCount = fmt::format("SELECT count(*) FROM jobs WHERE {}", kWhere);
+    static const std::string kSql =
+        fmt::format("SELECT {} FROM jobs WHERE {} ORDER BY id DESC LIMIT ?5 OFFSET ?6", kColumns, kWhere);
+    constexpr std::uint64_t kMost = 1ULL << 62;
+    const Scope scope = filter.scope.value_or(Scope{"", ""});
+    const std::string_view state = filter.state ? to_string(*filter.state) : std::string_view();
+    auto total = connection_.integer(kCount, {scope.tenant, scope.collection, state, filter.document_id});
+    if (!total) return propagate(total);
+    auto row = connection_.query(
+        kSql, {scope.tenant, scope.collection, state, filter.document_id,
+               static_cast<std::int64_t>(std::min(limit, kMost)), static_cast<std::int64_t>(std::min(offset, kMost))});
+    if (!row) return propagate(row);
+    auto jobs = all(std::move(row));
+    if (!jobs) return propagate(jobs);
+    return JobPage{std::move(*jobs), static_cast<std::uint64_t>(*total)};
 }
 
 Result<std::uint64_t> JobRows::erase_ended_before(Time time) {

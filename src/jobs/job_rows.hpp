@@ -22,11 +22,15 @@ public:
     Result<std::optional<Job>> find(const std::string& id);
     // The oldest that is queued, waiting or running and due.
     Result<std::optional<Job>> find_due(Time now);
+    // Of the name, the oldest first.
+    Result<std::vector<Job>> of_name(const Scope& scope, const DocumentName& name);
+    Result<std::vector<Job>> running();
     Result<JobPage> list(const JobFilter& filter, std::uint64_t offset, std::uint64_t limit);
     Result<std::uint64_t> erase_ended_before(Time time);
 
 private:
     Result<std::optional<Job>> next(platform::Statement& row);
+    Result<std::vector<Job>> all(Result<platform::Statement> row);
 
     platform::Connection& connection_;
 };

@@ -87,6 +87,11 @@ Result<void> finish(Job& job, const std::string& owner, const JobEnd& how, const
             end(job, is_cancelled ? JobState::kCancelled : JobState::kQueued, now);
             if (job.attempts > 0) --job.attempts;
             break;
+        case JobEnd::Kind::kHeld:
+            end(job, is_cancelled ? JobState::kCancelled : JobState::kWaiting, now);
+            if (job.attempts > 0) --job.attempts;
+            job.due = now + limits.hold;
+            break;
         case JobEnd::Kind::kTryAgain:
             if (is_cancelled) {
                 end(job, JobState::kCancelled, now);
@@ -121,6 +126,20 @@ Result<void> retry(Job& job, Time now) {
     end(job, JobState::kQueued, now);
     job.attempts = 0;
     return {};
+}
+
+bool is_same_work(const Job& open, const NewJob& wanted) {
+    return !wanted.document_id.empty() && open.document_id == wanted.document_id && open.scope == wanted.scope &&
+           open.name == wanted.name && !open.is_cancel_requested;
+}
+
+void supersede(Job& open, const std::string& by, Time now) {
+    open.error = "superseded by job " + by + " for the same name";
+    (void)cancel(open, now);  // it has not ended
+}
+
+Error superseded(const Job& job, const std::string& by) {
+    return {ErrorKind::kConflict, "job " + job.id + " is superseded: job " + by + " came later for the same name"};
 }
 
 }  // namespace genai::jobs

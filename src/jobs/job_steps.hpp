@@ -17,5 +17,10 @@ Result<Order> heartbeat(Job& job, const std::string& owner, const JobProgress& p
 Result<void> finish(Job& job, const std::string& owner, const JobEnd& end, const JobLimits& limits, Time now);
 Result<void> cancel(Job& job, Time now);
 Result<void> retry(Job& job, Time now);
+// Whether `open`, which has not ended, does what `wanted` asks for.
+bool is_same_work(const Job& open, const NewJob& wanted);
+// Of an open job when another for its name comes.
+void supersede(Job& open, const std::string& by, Time now);
+Error superseded(const Job& job, const std::string& by);
 
 }  // namespace genai::jobs

@@ -43,13 +43,26 @@ Result<Job> SqliteJobQueue::change(const std::string& id, Step step) {
 
 Result<Job> SqliteJobQueue::add(const NewJob& job) {
     return database_.write([&](Connection& connection) -> Result<Job> {
-        Job made = make_job(job, now());
-        if (auto put = JobRows(connection).put(made); !put) return propagate(put);
+        JobRows rows(connection);
+        auto earlier = rows.of_name(job.scope, job.name);
+        if (!earlier) return propagate(earlier);
+        for (const Job& open : *earlier)
+            if (!is_final(open.state) && is_same_work(open, job)) return open;
+        const Job made = make_job(job, now());
+        for (Job& open : *earlier) {
+            if (is_final(open.state)) continue;
+            supersede(open, made.id, now());
+            if (auto put = rows.put(open); !put) return propagate(put);
+        }
+        if (auto put = rows.put(made); !put) return propagate(put);
         return made;
     });
 }
 
 Result<std::optional<Job>> SqliteJobQueue::claim(const std::string& owner) {
+    // Who finds nothing to do keeps no writer waiting.
+    auto due = database_.read([&](Connection& connection) { return JobRows(connection).find_due(now()); });
+    if (!due || !*due) return due;
     return database_.write([&](Connection& connection) -> Result<std::optional<Job>> {
         JobRows rows(connection);
         for (;;) {
@@ -75,6 +88,19 @@ Result<Order> SqliteJobQueue::heartbeat(const std::string& id, const std::string
     return order;
 }
 
+Result<void> SqliteJobQueue::orphan_running() {
+    return database_.write([&](Connection& connection) -> Result<void> {
+        JobRows rows(connection);
+        auto running = rows.running();
+        if (!running) return propagate(running);
+        for (Job& job : *running) {
+            job.due = now();
+            if (auto put = rows.put(job); !put) return put;
+        }
+        return {};
+    });
+}
+
 Result<Job> SqliteJobQueue::finish(const std::string& id, const std::string& owner, const JobEnd& end) {
     return change(id, [&](Job& job) { return jobs::finish(job, owner, end, limits_, now()); });
 }
@@ -84,7 +110,17 @@ Result<Job> SqliteJobQueue::cancel(const std::string& id) {
 }
 
 Result<Job> SqliteJobQueue::retry(const std::string& id) {
-    return change(id, [&](Job& job) { return jobs::retry(job, now()); });
+    return database_.write([&](Connection& connection) -> Result<Job> {
+        JobRows rows(connection);
+        auto job = require(rows, id);
+        if (!job) return propagate(job);
+        auto same_name = rows.of_name(job->scope, job->name);
+        if (!same_name) return propagate(same_name);
+        if (same_name->back().id != id) return tl::unexpected(superseded(*job, same_name->back().id));
+        if (auto changed = jobs::retry(*job, now()); !changed) return propagate(changed);
+        if (auto put = rows.put(*job); !put) return propagate(put);
+        return job;
+    });
 }
 
 Result<std::optional<Job>> SqliteJobQueue::find(const std::string& id) {

@@ -19,6 +19,7 @@ public:
     Result<Job> add(const NewJob& job) override;
     Result<std::optional<Job>> claim(const std::string& owner) override;
     Result<Order> heartbeat(const std::string& id, const std::string& owner, const JobProgress& progress) override;
+    Result<void> orphan_running() override;
     Result<Job> finish(const std::string& id, const std::string& owner, const JobEnd& end) override;
     Result<Job> cancel(const std::string& id) override;
     Result<Job> retry(const std::string& id) override;

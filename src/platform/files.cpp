@@ -14,6 +14,7 @@
 
 #include "base/hash.hpp"
 #include "platform/crash_point.hpp"
+#include "platform/descriptor.hpp"
 
 namespace genai::platform {
 namespace {
@@ -22,29 +23,6 @@ constexpr std::size_t kPieceBytes = 256 << 10;
 // What people's documents say is nobody else's business, whatever the umask.
 constexpr mode_t kFolderMode = 0700;
 constexpr mode_t kFileMode = 0600;
-
-// A file descriptor that closes itself.
-class Descriptor {
-public:
-    explicit Descriptor(int number) : number_(number) {}
-    ~Descriptor() {
-        if (number_ >= 0) ::close(number_);
-    }
-    Descriptor(const Descriptor&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
-    int number() const { return number_; }
-
-private:
-    int number_;
-};
-
-tl::unexpected<Error> fail_with_errno(std::string_view attempt, const std::filesystem::path& file, int code) {
-    ErrorKind kind = ErrorKind::kUnavailable;
-    if (code == ENOENT || code == ENOTDIR) kind = ErrorKind::kNotFound;
-    if (code == EACCES || code == EPERM || code == EROFS) kind = ErrorKind::kForbidden;
-    if (code == ENOSPC || code == EDQUOT || code == EMFILE || code == ENFILE) kind = ErrorKind::kExhausted;
-    return fail(kind, fmt::format("cannot {} {}: {}", attempt, file.string(), std::generic_category().message(code)));
-}
 
 // Opens a regular file for reading. O_NONBLOCK so that a pipe of that name cannot hold the caller.
 Result<int> open_regular(const std::filesystem::path& file, struct stat& status) {
@@ -68,22 +46,10 @@ Result<void> read_pieces(int number, const std::filesystem::path& file, std::str
     }
 }
 
-Result<void> write_all(int number, std::string_view bytes, const std::filesystem::path& file) {
-    while (!bytes.empty()) {
-        ssize_t written = ::write(number, bytes.data(), bytes.size());
-        if (written < 0 && errno == EINTR) continue;
-        if (written < 0) return fail_with_errno("write", file, errno);
-        bytes.remove_prefix(static_cast<std::size_t>(written));
-    }
+Result<void> write_and_sync(int number, std::string_view bytes, const std::filesystem::path& file) {
+    if (auto written = write_all(number, bytes, file); !written) return written;
     reach("file.sync.before");
     if (::fsync(number) != 0) return fail_with_errno("sync", file, errno);
-    return {};
-}
-
-// A rename is durable only once the folder is synced.
-Result<void> sync_folder(const std::filesystem::path& folder) {
-    Descriptor descriptor(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (descriptor.number() < 0 || ::fsync(descriptor.number()) != 0) return fail_with_errno("sync", folder, errno);
     return {};
 }
 
@@ -92,6 +58,30 @@ std::filesystem::path folder_of(const std::filesystem::path& file) {
 }
 
 }  // namespace
+
+tl::unexpected<Error> fail_with_errno(std::string_view attempt, const std::filesystem::path& file, int code) {
+    ErrorKind kind = ErrorKind::kUnavailable;
+    if (code == ENOENT || code == ENOTDIR) kind = ErrorKind::kNotFound;
+    if (code == EACCES || code == EPERM || code == EROFS) kind = ErrorKind::kForbidden;
+    if (code == ENOSPC || code == EDQUOT || code == EMFILE || code == ENFILE) kind = ErrorKind::kExhausted;
+    return fail(kind, fmt::format("cannot {} {}: {}", attempt, file.string(), std::generic_category().message(code)));
+}
+
+Result<void> write_all(int number, std::string_view bytes, const std::filesystem::path& file) {
+    while (!bytes.empty()) {
+        ssize_t written = ::write(number, bytes.data(), bytes.size());
+        if (written < 0 && errno == EINTR) continue;
+        if (written < 0) return fail_with_errno("write", file, errno);
+        bytes.remove_prefix(static_cast<std::size_t>(written));
+    }
+    return {};
+}
+
+Result<void> sync_folder(const std::filesystem::path& folder) {
+    Descriptor descriptor(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (descriptor.number() < 0 || ::fsync(descriptor.number()) != 0) return fail_with_errno("sync", folder, errno);
+    return {};
+}
 
 Result<std::string> read_file(const std::filesystem::path& file, std::uint64_t bytes_max) {
     struct stat status {};
@@ -154,7 +144,7 @@ Result<void> write_file_atomically(const std::filesystem::path& file, std::strin
         Descriptor descriptor(::mkostemp(temporary.data(), O_CLOEXEC));
         if (descriptor.number() < 0) return fail_with_errno("create a file beside", file, errno);
         reach("file.write.before");
-        written = write_all(descriptor.number(), bytes, file);
+        written = write_and_sync(descriptor.number(), bytes, file);
     }
     reach("file.rename.before");
     if (written && ::rename(temporary.c_str(), file.c_str()) != 0) {

@@ -34,6 +34,15 @@ struct FileHash {
 };
 Result<FileHash> hash_file(const std::filesystem::path& file);
 
+// All of the bytes to an open file; `file` is its name, for messages. kExhausted when the disk is full.
+Result<void> write_all(int number, std::string_view bytes, const std::filesystem::path& file);
+
+// What a rename, a new file or a removal in the folder needs to hold after a power cut.
+Result<void> sync_folder(const std::filesystem::path& folder);
+
+// "cannot ATTEMPT FILE: ..." for the errno `code`: kNotFound, kForbidden, kExhausted, or kUnavailable.
+tl::unexpected<Error> fail_with_errno(std::string_view attempt, const std::filesystem::path& file, int code);
+
 // What is free for this user on the file system that holds the path.
 Result<std::uint64_t> free_disk_bytes(const std::filesystem::path& path);
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "extraction/child/arguments.hpp"
 
+#include "extraction/frame_drawing.hpp"
+
 namespace genai::extraction::child {
 
 std::uint32_t Arguments::open_cpu_s(std::uint64_t bytes) const {
@@ -17,13 +19,19 @@ ProcessLimits Arguments::limits(std::uint64_t bytes) const {
 }
 
 std::optional<Arguments> parse_arguments(int count, char** values) {
-    constexpr int kExpected = 6;
+    constexpr int kForReading = 6;
+    constexpr int kForDrawing = 7;
     Arguments arguments;
-    const bool is_good = count == kExpected && parse_number(values[1], arguments.first_page) &&
-                         arguments.first_page > 0 && parse_number(values[2], arguments.pages_max) &&
+    const bool is_good = (count == kForReading || count == kForDrawing) &&
+                         parse_number(values[1], arguments.first_page) && arguments.first_page > 0 &&
+                         parse_number(values[2], arguments.pages_max) &&
                          parse_number(values[3], arguments.page_cpu_s) &&
                          parse_number(values[4], arguments.memory_bytes) && parse_number(values[5], arguments.parent);
     if (!is_good) return std::nullopt;
+    if (count == kForDrawing) {
+        arguments.drawing = decode_drawing(values[6]);
+        if (!arguments.drawing) return std::nullopt;
+    }
     return arguments;
 }
 

@@ -7,16 +7,19 @@
 #include <string_view>
 
 #include "extraction/child/process_limits.hpp"
+#include "extraction/drawing.hpp"
 
 namespace genai::extraction::child {
 
-// What PdfSession starts the program with: FIRST_PAGE PAGES_MAX PAGE_CPU_S MEMORY_BYTES PARENT
+// What PdfSession starts the program with: FIRST_PAGE PAGES_MAX PAGE_CPU_S MEMORY_BYTES PARENT. PdfRenderer adds a
+// DRAWING (frame_drawing.hpp): then the first page is drawn, and no page is read.
 struct Arguments {
     std::uint32_t first_page = 1;
     std::uint32_t pages_max = 0;
     std::uint32_t page_cpu_s = 0;
     std::uint64_t memory_bytes = 0;
     int parent = 0;
+    std::optional<Drawing> drawing;
 
     // For a file of so many bytes: opening a damaged file may mean to search it from end to end.
     std::uint32_t open_cpu_s(std::uint64_t bytes) const;

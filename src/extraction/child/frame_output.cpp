@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdlib>
 
+#include "extraction/frame_drawing.hpp"
 #include "extraction/frame_page.hpp"
 
 namespace genai::extraction::child {
@@ -50,6 +51,8 @@ void send_page_failed(std::uint32_t number, PageFailure failure, std::string_vie
     writer.text(reason);
     send(FrameType::kPageFailed, writer.take());
 }
+
+void send_image(const PageImage& image) { send(FrameType::kImage, encode_image(image)); }
 
 void send_refused(Refusal refusal, std::uint32_t pages, std::string_view reason) {
     PayloadWriter writer;

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // genai-extract: reads the PDF on descriptor 3 page by page, in a cage and under limits, and writes frames (frame.hpp)
-// to standard output. Passwords to try come over standard input. Started by PdfExtractor, which trusts nothing of what
-// it says; without arguments it says what the cage holds and ends. For people: genai-extract --text FILE [PAGE] prints
-// a page's blocks.
+// to standard output; or draws one page of it. Passwords to try come over standard input. Started by PdfExtractor,
+// which trusts nothing of what it says; without arguments it says what the cage holds and ends. For people:
+// genai-extract --text FILE [PAGE] prints a page's blocks.
 
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstdio>
@@ -17,6 +18,7 @@
 #include <new>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "base/utf8.hpp"
 #include "extraction/child/arguments.hpp"
@@ -24,6 +26,7 @@
 #include "extraction/child/frame_output.hpp"
 #include "extraction/child/page_layout.hpp"
 #include "extraction/child/pdfium_document.hpp"
+#include "extraction/child/png_file.hpp"
 #include "extraction/child/process_limits.hpp"
 #include "extraction/frame_passwords.hpp"
 
@@ -73,7 +76,30 @@ void read_page(PdfiumDocument& document, std::uint32_t number) {
     send_page(page);
 }
 
-int read_pages(const Arguments& arguments, PdfiumDocument& document) {
+void draw_page(PdfiumDocument& document, std::uint32_t number, const Drawing& drawing) {
+    auto picture = document.draw_page(number, drawing);
+    if (!picture) return send_page_failed(number, PageFailure::kDamaged, picture.error().message);
+    highlight(*picture, drawing.highlights);
+    PageImage image{number, picture->width, picture->height, {}};
+    auto png = to_png(std::move(*picture));
+    if (!png) return send_page_failed(number, PageFailure::kDamaged, png.error().message);
+    if (png->size() > kImageBytesMax)
+        return send_page_failed(number, PageFailure::kOverLimit, "its image is larger than 32 MiB");
+    image.png = std::move(*png);
+    send_image(image);
+}
+
+// What was asked for of a page.
+void take_page(const Arguments& arguments, PdfiumDocument& document, std::uint32_t number) {
+    try {
+        if (arguments.drawing) return draw_page(document, number, *arguments.drawing);
+        read_page(document, number);
+    } catch (const std::bad_alloc&) {
+        send_page_failed(number, PageFailure::kOutOfMemory, "it needs more memory than a file may use");
+    }
+}
+
+int take_pages(const Arguments& arguments, PdfiumDocument& document) {
     const auto pages = document.pages();
     if (pages == 0) {
         send_refused(Refusal::kDamaged, 0, "the file has no pages, or its list of pages is damaged");
@@ -84,13 +110,10 @@ int read_pages(const Arguments& arguments, PdfiumDocument& document) {
         return 0;
     }
     send_opened(pages);
-    for (auto number = arguments.first_page; number <= pages; ++number) {
+    const auto last = arguments.drawing ? std::min(pages, arguments.first_page) : pages;
+    for (auto number = arguments.first_page; number <= last; ++number) {
         if (!allow_cpu_seconds(arguments.page_cpu_s)) return kExitUnconfined;
-        try {
-            read_page(document, number);
-        } catch (const std::bad_alloc&) {
-            send_page_failed(number, PageFailure::kOutOfMemory, "it needs more memory than a file may use");
-        }
+        take_page(arguments, document, number);
     }
     return 0;
 }
@@ -106,7 +129,7 @@ int serve(const Arguments& arguments) {
     const auto passwords = read_passwords();
     send_hello(confine());
     auto document = PdfiumDocument::open(kInput, bytes, passwords);
-    if (document) return read_pages(arguments, *document);
+    if (document) return take_pages(arguments, *document);
     send_refused(document.error().refusal, 0, document.error().reason);
     return 0;
 }

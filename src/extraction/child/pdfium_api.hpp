@@ -17,6 +17,7 @@ using Page = struct fpdf_page_t__*;
 using TextPage = struct fpdf_textpage_t__*;
 using PageObject = struct fpdf_pageobject_t__*;
 using Font = struct fpdf_font_t__*;
+using Bitmap = struct fpdf_bitmap_t__*;
 
 struct LibraryConfig {
     int version;  // 2: the fields up to v8_embedder_slot are read
@@ -46,6 +47,9 @@ inline constexpr unsigned long kErrorFormat = 3;
 inline constexpr unsigned long kErrorPassword = 4;
 inline constexpr unsigned long kErrorSecurity = 5;  // an encryption that PDFium does not know
 
+inline constexpr int kBitmapBgr = 2;           // three bytes a pixel
+inline constexpr int kDrawAnnotations = 0x01;  // flag of FPDF_RenderPageBitmap
+
 // NOLINTBEGIN(readability-identifier-naming): PDFium's names
 void FPDF_InitLibraryWithConfig(const LibraryConfig* config);
 void FPDF_DestroyLibrary();
@@ -61,6 +65,11 @@ float FPDF_GetPageWidthF(Page page);                 // after /Rotate
 float FPDF_GetPageHeightF(Page page);                // after /Rotate
 int FPDF_GetPageBoundingBox(Page page, RectF* box);  // the CropBox inside the MediaBox, user space
 int FPDFPage_GetRotation(Page page);                 // quarter turns clockwise
+
+Bitmap FPDFBitmap_CreateEx(int width, int height, int format, void* pixels, int stride);
+void FPDFBitmap_Destroy(Bitmap bitmap);
+int FPDFBitmap_FillRect(Bitmap bitmap, int left, int top, int width, int height, unsigned long colour);
+void FPDF_RenderPageBitmap(Bitmap bitmap, Page page, int left, int top, int width, int height, int turn, int flags);
 
 TextPage FPDFText_LoadPage(Page page);
 void FPDFText_ClosePage(TextPage text);

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "extraction/child/pdfium_api.hpp"
+#include "extraction/child/pdfium_drawing.hpp"
 #include "extraction/child/pdfium_page.hpp"
 #include "extraction/child/process_limits.hpp"
 
@@ -140,6 +141,10 @@ Result<PageGlyphs> PdfiumDocument::read_page(std::uint32_t number) {
     if (resident_bytes() > state_->resident_limit)
         if (auto renewed = renew(); !renewed) return propagate(renewed);
     return page;
+}
+
+Result<Picture> PdfiumDocument::draw_page(std::uint32_t number, const Drawing& drawing) {
+    return child::draw_page(state_->document, number, drawing);
 }
 
 Result<void> PdfiumDocument::renew() {

@@ -8,6 +8,7 @@
 
 #include "base/result.hpp"
 #include "extraction/child/glyph.hpp"
+#include "extraction/child/picture.hpp"
 #include "extraction/frame.hpp"
 
 namespace genai::extraction::child {
@@ -36,6 +37,9 @@ public:
     // The page's glyphs; `number` counts from 1. kInvalidInput when the page is damaged, kTooLarge when it has more
     // text than one page may have.
     Result<PageGlyphs> read_page(std::uint32_t number);
+
+    // The page as an image; kInvalidInput when it is damaged.
+    Result<Picture> draw_page(std::uint32_t number, const Drawing& drawing);
 
 private:
     struct State;

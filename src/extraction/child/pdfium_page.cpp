@@ -4,27 +4,18 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "extraction/child/code_points.hpp"
 #include "extraction/child/frame_map.hpp"
+#include "extraction/child/pdfium_handles.hpp"
 #include "extraction/frame.hpp"
 
 namespace genai::extraction::child {
 
 namespace {
-
-struct ClosePage {
-    void operator()(pdfium::Page page) const { pdfium::FPDF_ClosePage(page); }
-};
-struct CloseText {
-    void operator()(pdfium::TextPage text) const { pdfium::FPDFText_ClosePage(text); }
-};
-using PageHandle = std::unique_ptr<std::remove_pointer_t<pdfium::Page>, ClosePage>;
-using TextHandle = std::unique_ptr<std::remove_pointer_t<pdfium::TextPage>, CloseText>;
 
 constexpr float kEmMin = 0.1F;     // points; smaller text is nobody's text, but must not divide by zero
 constexpr float kSlantMax = 0.1F;  // sine of the angle up to which a baseline counts as straight
