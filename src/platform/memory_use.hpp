@@ -21,4 +21,8 @@ struct MemoryUse {
 std::optional<MemoryUse> memory_use(const std::filesystem::path& proc = "/proc",
                                     const std::filesystem::path& cgroups = "/sys/fs/cgroup");
 
+// Gives memory that was freed back to the system: what each thread has freed otherwise stays with it, for the next of
+// that thread's allocations. Some milliseconds; after work that took much and will not come again soon.
+void return_freed_memory();
+
 }  // namespace genai::platform

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "model/embedding.hpp"
+#include "platform/memory_use.hpp"
 
 namespace genai::retrieval {
 
@@ -62,6 +63,8 @@ Result<std::shared_ptr<const LiveSet>> LiveIndex::refresh(const Scope& scope, co
     if (auto removed = remove_dead(scope, *next); !removed) return propagate(removed);
     loaded.clear();
     current = std::move(next);
+    // Whichever thread's question this is keeps what reading and removing have freed: in time each of them would.
+    platform::return_freed_memory();
     return current;
 }
 
