@@ -6,7 +6,8 @@ compare.py PDFS [--genai PATH] [--pages N] [--rounds N] [--dpi N]
 Takes the PDFs of a folder into a store of its own and serves it. Then both draw the same N pages in turns, one at a time:
 genai answers GET /documents/{id}/pages/{n}?highlight= over HTTP, with the page's first chunk marked, nothing cached;
 pdftoppm (apt: poppler-utils), when it is there, is started for the page and writes the PNG to a pipe, unmarked. Of each page
-the best of the rounds counts.
+the best of the rounds counts; processor time is that of all processes over all rounds, and what the ratio is of, for wall time
+on a machine that does other things says little.
 """
 import argparse
 import http.client
@@ -14,6 +15,7 @@ import json
 import os
 import random
 import re
+import resource
 import shutil
 import signal
 import statistics
@@ -65,8 +67,8 @@ def choose_pages(connection, folder, count):
 
 def time_genai(connection, page, dpi, salt):
     _, document, number, chunk = page
-    # Each round marks one more box somewhere, so that no image is known already.
-    target = f"/documents/{document}/pages/{number}?highlight={chunk}&start=0&end={salt + 2}&dpi={dpi}"
+    # Each round asks for another pixel of width, so that no image is known already. US Letter is 8.5 inches wide.
+    target = f"/documents/{document}/pages/{number}?highlight={chunk}&width={round(8.5 * dpi) + salt}"
     begin = time.perf_counter()
     image = ask(connection, target)
     return time.perf_counter() - begin, len(image)
@@ -80,12 +82,21 @@ def time_pdftoppm(program, page, dpi):
     return time.perf_counter() - begin, len(image)
 
 
-def row(name, measured, base):
+def server_cpu_s(pid):
+    """Of the server and of the children that have ended."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return sum(int(field) for field in fields[11:15]) / os.sysconf("SC_CLK_TCK")
+
+
+def children_cpu_s():
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
+
+
+def row(name, measured, cpu_ms, base):
     times = sorted(time * 1000 for time, _ in measured)
-    middle = statistics.median(times)
-    print(f"| {name:22} | {middle:6.1f} | {times[int(len(times) * .95)]:6.1f} | {times[-1]:6.1f} | "
-          f"{statistics.mean(size for _, size in measured) / 1024:6.0f} | {base / middle:5.2f} |")
-    return middle
+    print(f"| {name:22} | {cpu_ms:6.1f} | {base / cpu_ms:5.2f} | {statistics.median(times):6.1f} | "
+          f"{times[int(len(times) * .95)]:6.1f} | {statistics.mean(size for _, size in measured) / 1024:6.0f} |")
 
 
 def main():
@@ -106,23 +117,27 @@ def main():
         try:
             connection = connect(port)
             pages = choose_pages(connection, arguments.pdfs, arguments.pages)
-            ours, theirs = [], []
+            ours, theirs, our_cpu, their_cpu = [], [], 0, 0
+            rounds = range(arguments.rounds)
             for page in pages:
-                rounds = range(arguments.rounds)
+                before = server_cpu_s(server.pid)
                 ours.append(min(time_genai(connection, page, arguments.dpi, salt) for salt in rounds))
+                our_cpu += server_cpu_s(server.pid) - before
                 if peer:
+                    before = children_cpu_s()
                     theirs.append(min(time_pdftoppm(peer, page, arguments.dpi) for _ in rounds))
+                    their_cpu += children_cpu_s() - before
         finally:
             server.send_signal(signal.SIGTERM)
             server.wait()
     print(f"{len(pages)} pages at {arguments.dpi} dpi, best of {arguments.rounds} rounds, milliseconds")
-    print("|                        |    p50 |    p95 |    max | KiB/page | ratio |")
-    base = statistics.median(time * 1000 for time, _ in theirs) if theirs else float("nan")
+    drawn = len(pages) * arguments.rounds / 1000
+    print("|                        | CPU ms | ratio |    p50 |    p95 | KiB/page |")
     if theirs:
-        row("pdftoppm -png", theirs, base)
+        row("pdftoppm -png", theirs, their_cpu / drawn, their_cpu / drawn)
     else:
         print("pdftoppm is not installed: no ratio (apt install poppler-utils)")
-    row("genai, with a passage", ours, base)
+    row("genai, with a passage", ours, our_cpu / drawn, their_cpu / drawn if theirs else float("nan"))
     return 0
 
 

@@ -71,9 +71,10 @@ Response change_document(const Exchange& exchange) {
 Response delete_document(const Exchange& exchange) {
     auto request = parse_document_request(exchange.request);
     if (!request) return request.error();
+    // What is not there yet may be on its way: its job is called off.
     auto document = find_document(exchange, request->scope);
-    if (!document) return document.error();
-    auto removed = exchange.services.remove_document(request->scope, document->id, exchange.limits);
+    auto removed = exchange.services.remove_document(request->scope, exchange.path.at(0), exchange.limits);
+    if (!removed && removed.error().kind == ErrorKind::kNotFound && !document) return document.error();
     if (!removed) return to_response(removed.error());
     return {.status = 204, .body = {}};
 }

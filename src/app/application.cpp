@@ -5,13 +5,14 @@
 #include <thread>
 #include <utility>
 
-#include "blobs/directory_blob_store.hpp"
+#include "app/blob_folder.hpp"
 #include "catalog/sqlite_catalog.hpp"
 #include "chunks/sqlite_chunk_store.hpp"
 #include "embedding/make_embedder.hpp"
 #include "extraction/cage_probe.hpp"
 #include "extraction/make_extractor.hpp"
 #include "extraction/pdf_renderer.hpp"
+#include "ingestion/room.hpp"
 #include "jobs/sqlite_job_queue.hpp"
 #include "lexical/embedded_lexical_index.hpp"
 #include "vectors/faiss_vector_store.hpp"
@@ -21,7 +22,6 @@ namespace {
 
 constexpr const char* kStoreFile = "genai.sqlite";
 constexpr const char* kEarlierStoreFile = "genai.db";  // in FAISS_PERSIST_DIR, before the truth moved to DATA_DIR
-constexpr const char* kBlobs = "blobs";                // in DATA_DIR
 constexpr const char* kVectorIndexes = "vectors";      // in FAISS_PERSIST_DIR
 constexpr const char* kExtractorProgram = "genai-extract";
 
@@ -103,7 +103,7 @@ Result<void> Application::open_stores(WhenMissing when_missing) {
     auto jobs = jobs::SqliteJobQueue::open(*database_);
     if (!jobs) return propagate(jobs);
     jobs_ = std::move(*jobs);
-    auto blobs = blobs::DirectoryBlobStore::open(settings_.data_dir / kBlobs);
+    auto blobs = open_blobs(settings_.data_dir);
     if (!blobs) return propagate(blobs);
     blobs_ = std::move(*blobs);
     return {};
@@ -157,6 +157,12 @@ Result<ingestion::Ingestor> Application::ingestor(extraction::Extractor& extract
     ingestion::Settings ingestion = settings_.ingestion;
     ingestion.retired_kept = retired_kept(settings_);
     return ingestion::Ingestor(ingestion, settings_.chunking, {*catalog_, *chunks_, extractor, *(*ready)->embedder});
+}
+
+Result<void> Application::check_room(std::uint64_t bytes) const {
+    auto room = ingestion::measure_room(settings_.data_dir);
+    if (!room) return propagate(room);
+    return ingestion::check_room(settings_.ingestion, *room, bytes);
 }
 
 Result<ingestion::IngestLock> Application::ingest_lock(ingestion::IngestLock::WhenBusy when_busy,

@@ -76,6 +76,8 @@ public:
 
     // Takes files into the stores; hold ingest_lock() while it runs. `extractor` reads the files.
     Result<ingestion::Ingestor> ingestor(extraction::Extractor& extractor);
+    // Whether the disk and the memory have room for so many bytes more.
+    Result<void> check_room(std::uint64_t bytes) const;
     Result<ingestion::IngestLock> ingest_lock(ingestion::IngestLock::WhenBusy when_busy, const Limits& limits) const;
 
 private:

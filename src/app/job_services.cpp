@@ -8,8 +8,9 @@
 
 namespace genai::app {
 
-Result<void> ApplicationJobServices::admit(const Scope& scope, std::uint64_t) {
-    return require_collection(application_.catalog(), scope);
+Result<void> ApplicationJobServices::admit(const Scope& scope, std::uint64_t bytes) {
+    if (auto known = require_collection(application_.catalog(), scope); !known) return known;
+    return application_.check_room(bytes);
 }
 
 Result<std::unique_ptr<blobs::BlobWriter>> ApplicationJobServices::begin_file() { return application_.blobs().begin(); }

@@ -8,6 +8,7 @@
 
 #include "base/ulid.hpp"
 #include "extraction/password_book.hpp"
+#include "ingestion/blob_garbage.hpp"
 
 namespace genai::app {
 
@@ -20,6 +21,9 @@ constexpr std::chrono::milliseconds kLookEvery{1'000};
 constexpr std::chrono::milliseconds kAfterError{5'000};
 constexpr std::chrono::minutes kTendEvery{10};
 constexpr std::chrono::hours kEndedKept{24 * 30};
+// An upload's job is written after its bytes, which took up to UPLOAD_TIMEOUT to come.
+constexpr std::chrono::hours kFresh{1};
+constexpr std::chrono::hours kWriterLife{25};
 
 }  // namespace
 
@@ -98,6 +102,17 @@ void JobWorker::recover() {
         log_.warning("cannot look for jobs that were cut off", {{"error", orphaned.error().message}});
 }
 
+// Uploads that nobody needs any more, and what writers that died have left.
+void JobWorker::remove_garbage() {
+    const auto now = std::chrono::system_clock::now();
+    auto abandoned = application_.blobs().remove_abandoned(now - kWriterLife);
+    if (!abandoned) log_.warning("cannot remove what uploads left behind", {{"error", abandoned.error().message}});
+    auto removed = ingestion::remove_unneeded_blobs(application_.blobs(), application_.catalog(), application_.jobs(),
+                                                    now - kFresh);
+    if (!removed) return log_.warning("cannot remove uploads that nobody needs", {{"error", removed.error().message}});
+    if (*removed > 0) log_.info("uploads removed that nobody needs", {{"files", *removed}});
+}
+
 // Passwords of jobs that have ended, jobs that ended long ago.
 void JobWorker::tend() {
     const auto now = std::chrono::steady_clock::now();
@@ -105,6 +120,7 @@ void JobWorker::tend() {
     tended_ = now;
     auto forgotten = application_.jobs().forget_ended_before(std::chrono::system_clock::now() - kEndedKept);
     if (!forgotten) log_.warning("cannot forget old jobs", {{"error", forgotten.error().message}});
+    remove_garbage();
     const std::lock_guard lock(mutex_);
     std::erase_if(passwords_, [this](const auto& entry) {
         auto job = application_.jobs().find(entry.first);
@@ -115,6 +131,7 @@ void JobWorker::tend() {
 Result<ingestion::JobEquipment> JobWorker::equip(const jobs::Job& job) {
     auto lock = application_.ingest_lock(ingestion::IngestLock::WhenBusy::kRefuse, {});
     if (!lock) return propagate(lock);
+    if (auto room = application_.check_room(0); !room) return propagate(room);
     std::filesystem::path file = job.file;
     if (job.file.empty()) {
         auto blob = application_.blobs().find(job.document_id);

@@ -38,6 +38,7 @@ private:
     void run();
     void recover();
     void tend();
+    void remove_garbage();
     void wait(std::chrono::milliseconds patience);
     ingestion::JobRunner::Turn turn();
     Result<ingestion::JobEquipment> equip(const jobs::Job& job);

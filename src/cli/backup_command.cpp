@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
+#include "app/blob_folder.hpp"
 #include "cli/commands.hpp"
 #include "cli/exit_codes.hpp"
 #include "cli/session.hpp"
@@ -40,9 +41,10 @@ int back_up(Session& session, const Arguments& arguments) {
     if (!session.load()) return kExitConfiguration;
     auto application = session.open();
     if (!application) return report(application.error());
-    auto manifest = maintenance::back_up((*application)->database(), arguments.folder);
+    auto manifest = maintenance::back_up((*application)->database(), app::open_blobs, arguments.folder);
     if (!manifest) return report(manifest.error());
-    print_out(fmt::format("backed up {} bytes to {}\n", with_commas(manifest->bytes), printable(arguments.folder)));
+    print_out(fmt::format("backed up {} bytes and {} uploads to {}\n", with_commas(manifest->bytes),
+                          with_commas(manifest->blobs.size()), printable(arguments.folder)));
     return kExitSuccess;
 }
 
@@ -53,11 +55,11 @@ int restore(Session& session, const Arguments& arguments) {
     auto lock = ingestion::IngestLock::acquire(settings.data_dir, ingestion::IngestLock::WhenBusy::kRefuse, {});
     if (!lock) return report(lock.error());
     auto manifest =
-        maintenance::restore(arguments.folder, app::store_file(settings), app::open_tables,
+        maintenance::restore(arguments.folder, app::store_file(settings), app::open_tables, app::open_blobs,
                              arguments.overwrite ? maintenance::Overwrite::kYes : maintenance::Overwrite::kNo);
     if (!manifest) return report(manifest.error());
-    print_out(fmt::format("restored the backup of {} ({} bytes)\n", printable(manifest->created),
-                          with_commas(manifest->bytes)));
+    print_out(fmt::format("restored the backup of {} ({} bytes, {} uploads)\n", printable(manifest->created),
+                          with_commas(manifest->bytes), with_commas(manifest->blobs.size())));
     return kExitSuccess;
 }
 

@@ -23,6 +23,8 @@ void add_query_command(CLI::App& program, Session& session);
 void add_serve_command(CLI::App& program, Session& session);
 void add_documents_command(CLI::App& program, Session& session);
 void add_collections_command(CLI::App& program, Session& session);
+void add_jobs_command(CLI::App& program, Session& session);
+void add_worker_command(CLI::App& program, Session& session);
 void add_eval_command(CLI::App& program, Session& session);
 void add_bench_command(CLI::App& program, Session& session);
 void add_reconcile_command(CLI::App& program, Session& session);

@@ -11,6 +11,7 @@
 #include "cli/reconcile_display.hpp"
 #include "cli/session.hpp"
 #include "cli/terminal.hpp"
+#include "maintenance/blob_check.hpp"
 #include "maintenance/reconciler.hpp"
 
 namespace genai::cli {
@@ -61,6 +62,10 @@ Result<void> repair(app::Application& application, const maintenance::ReconcileR
     return reconciler.clean(*now);
 }
 
+Result<maintenance::BlobReport> inspect_blobs(app::Application& application, const Limits& limits) {
+    return maintenance::check_blobs(application.blobs(), application.catalog(), application.jobs(), limits);
+}
+
 int reconcile(Session& session, const Arguments& arguments) {
     if (!session.load()) return kExitConfiguration;
     const Interrupt interrupt;
@@ -72,14 +77,21 @@ int reconcile(Session& session, const Arguments& arguments) {
                                        app::retired_kept(session.settings()));
     auto found = reconciler.inspect(limits);
     if (!found) return report(found.error());
+    auto blobs = inspect_blobs(**application, limits);
+    if (!blobs) return report(blobs.error());
     if (arguments.repair) {
         if (auto repaired = repair(**application, *found, reconciler, limits); !repaired)
             return report(repaired.error());
         found = reconciler.inspect(limits);
         if (!found) return report(found.error());
+        auto mended = maintenance::repair_blobs(*blobs, (*application)->blobs(), (*application)->catalog(),
+                                                (*application)->jobs());
+        if (!mended) return report(mended.error());
+        blobs = inspect_blobs(**application, limits);
+        if (!blobs) return report(blobs.error());
     }
-    print_out(arguments.json ? to_reconcile_json(*found) : to_reconcile_text(*found));
-    return found->is_in_order() ? kExitSuccess : kExitFailure;
+    print_out(arguments.json ? to_reconcile_json(*found, *blobs) : to_reconcile_text(*found, *blobs));
+    return found->is_in_order() && blobs->is_in_order() ? kExitSuccess : kExitFailure;
 }
 
 }  // namespace

@@ -35,23 +35,48 @@ std::string to_collection_text(const CollectionReport& report) {
     return text;
 }
 
+std::string to_blobs_text(const maintenance::BlobReport& blobs) {
+    std::string text = fmt::format("uploads: {} files, {} bytes\n", with_commas(blobs.blobs), with_commas(blobs.bytes));
+    for (const std::string& id : blobs.damaged)
+        text += fmt::format("  wrong       {}: its bytes are damaged; upload the file again\n", id);
+    for (const Document& document : blobs.missing) {
+        text += fmt::format("  wrong       {} ({}): its bytes are gone; upload the file again\n",
+                            printable(document.display_name()), document.id);
+    }
+    if (blobs.unneeded > 0)
+        text += fmt::format("  left over   {} files that nothing points to; the server removes them\n", blobs.unneeded);
+    return text;
+}
+
+void write_blobs(JsonWriter& json, const maintenance::BlobReport& blobs) {
+    json.key("uploads").begin_object().member("files", blobs.blobs).member("bytes", blobs.bytes);
+    json.member("unneeded", blobs.unneeded).key("damaged").begin_array();
+    for (const std::string& id : blobs.damaged) json.value(id);
+    json.end_array().key("missing").begin_array();
+    for (const Document& document : blobs.missing) json.value(document.id);
+    json.end_array().end_object();
+}
+
 }  // namespace
 
-std::string to_reconcile_text(const maintenance::ReconcileReport& report) {
+std::string to_reconcile_text(const maintenance::ReconcileReport& report, const maintenance::BlobReport& blobs) {
     std::string text;
     for (const CollectionReport& collection : report.collections) text += to_collection_text(collection);
     if (report.stray_rows > 0) {
         text += fmt::format("wrong: {} rows belong to no version\n", with_commas(report.stray_rows));
     }
-    if (report.is_in_order()) return text + "everything is in order\n";
+    text += to_blobs_text(blobs);
+    if (report.is_in_order() && blobs.is_in_order()) return text + "everything is in order\n";
     return text +
            "genai reconcile --repair reads damaged documents again where their files are still there, and removes what "
            "belongs to nothing\n";
 }
 
-std::string to_reconcile_json(const maintenance::ReconcileReport& report) {
+std::string to_reconcile_json(const maintenance::ReconcileReport& report, const maintenance::BlobReport& blobs) {
     JsonWriter json;
-    json.begin_object().member("in_order", report.is_in_order()).member("stray_rows", report.stray_rows);
+    json.begin_object()
+        .member("in_order", report.is_in_order() && blobs.is_in_order())
+        .member("stray_rows", report.stray_rows);
     json.key("collections").begin_array();
     for (const CollectionReport& collection : report.collections) {
         json.begin_object()
@@ -79,7 +104,9 @@ std::string to_reconcile_json(const maintenance::ReconcileReport& report) {
         }
         json.end_array().end_object();
     }
-    json.end_array().end_object();
+    json.end_array();
+    write_blobs(json, blobs);
+    json.end_object();
     return json.take() + "\n";
 }
 

@@ -102,6 +102,8 @@ void add_commands(CLI::App& program, Session& session) {
     add_serve_command(program, session);
     add_documents_command(program, session);
     add_collections_command(program, session);
+    add_jobs_command(program, session);
+    add_worker_command(program, session);
     add_eval_command(program, session);
     add_bench_command(program, session);
     add_reconcile_command(program, session);

@@ -9,6 +9,7 @@
 #include <system_error>
 #include <vector>
 
+#include "maintenance/blob_copies.hpp"
 #include "platform/crash_point.hpp"
 #include "platform/files.hpp"
 
@@ -20,11 +21,13 @@ namespace {
 
 constexpr const char* kManifestName = "MANIFEST";
 constexpr const char* kStoreName = "genai.sqlite";
+constexpr const char* kBlobsName = "blobs";
 constexpr std::string_view kHalfManifestName = ".tmp-MANIFEST-";
 
 // What a backup that was killed may have left; it goes.
 bool is_own(const std::string& name) {
-    return name == kStoreName || name == std::string(kStoreName) + "-journal" || name.starts_with(kHalfManifestName);
+    return name == kStoreName || name == kBlobsName || name == std::string(kStoreName) + "-journal" ||
+           name.starts_with(kHalfManifestName);
 }
 
 // The folder is made where it is missing; whatever else is in it is somebody's.
@@ -40,7 +43,7 @@ Result<void> prepare_destination(const fs::path& destination) {
         leftovers.push_back(entry.path());
     }
     for (const fs::path& leftover : leftovers)
-        if (!code) fs::remove(leftover, code);
+        if (!code) fs::remove_all(leftover, code);
     if (code) return fail(ErrorKind::kForbidden, "cannot use " + destination.string() + ": " + code.message());
     return {};
 }
@@ -62,18 +65,28 @@ std::string now_utc() {
 
 }  // namespace
 
-Result<Manifest> back_up(platform::SqliteDatabase& database, const fs::path& destination) {
+// Before the store is copied and after it: what it points to was there by then, and what came lately does not go.
+Result<Manifest> back_up(platform::SqliteDatabase& database, const OpenBlobs& open_blobs, const fs::path& destination) {
     if (auto prepared = prepare_destination(destination); !prepared) return propagate(prepared);
+    auto blobs = open_blobs(database.file().parent_path());
+    if (!blobs) return propagate(blobs);
+    auto blob_copies = open_blobs(destination);
+    if (!blob_copies) return propagate(blob_copies);
+    Manifest manifest;
+    if (auto done = copy_blobs(**blobs, **blob_copies, manifest.blobs); !done) return propagate(done);
     const fs::path copy = destination / kStoreName;
     auto copied = database.read([&](platform::Connection& connection) { return connection.copy_to(copy); });
     if (!copied) return propagate(copied);
+    if (auto done = copy_blobs(**blobs, **blob_copies, manifest.blobs); !done) return propagate(done);
     platform::reach("backup.copied");
     if (auto checked = check_copy(copy); !checked)
         return fail(checked.error().kind, "the store cannot be backed up: " + checked.error().message);
     auto hash = platform::hash_file(copy);
     if (!hash) return propagate(hash);
     platform::reach("backup.checked");
-    Manifest manifest{now_utc(), hash->bytes, hash->sha256};
+    manifest.created = now_utc();
+    manifest.bytes = hash->bytes;
+    manifest.sha256 = hash->sha256;
     if (auto written = platform::write_file_atomically(destination / kManifestName, to_text(manifest)); !written)
         return propagate(written);
     platform::reach("backup.published");

@@ -9,6 +9,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "blobs/directory_blob_store.hpp"
 #include "platform/files.hpp"
 #include "platform/temporary_folder.hpp"
 
@@ -22,6 +23,10 @@ using testing::HasSubstr;
 
 // Stands for the modules' tables.
 constexpr const char* kStep = "CREATE TABLE notes (text TEXT NOT NULL)";
+
+Result<std::unique_ptr<blobs::BlobStore>> open_blobs(const fs::path& folder) {
+    return blobs::DirectoryBlobStore::open(folder / "blobs");
+}
 
 Result<void> open_notes(SqliteDatabase& database) { return database.migrate("notes", std::array{kStep}); }
 
@@ -60,11 +65,11 @@ protected:
     fs::path backup() const { return folder_.path() / "backup"; }
     fs::path other() const { return folder_.path() / "other/genai.sqlite"; }
     void back_up_now() {
-        const auto made = back_up(*database_, backup());
+        const auto made = back_up(*database_, open_blobs, backup());
         ASSERT_TRUE(made) << made.error().message;
     }
     std::string refusal(const fs::path& place, Overwrite overwrite = Overwrite::kNo) {
-        const auto restored = restore(backup(), place, open_notes, overwrite);
+        const auto restored = restore(backup(), place, open_notes, open_blobs, overwrite);
         return restored ? "" : restored.error().message;
     }
 
@@ -75,7 +80,7 @@ protected:
 TEST_F(BackupTest, HoldsWhatWasThereWhenItWasMade) {
     back_up_now();
     write_note(*database_, "two");
-    ASSERT_TRUE(restore(backup(), other(), open_notes, Overwrite::kNo));
+    ASSERT_TRUE(restore(backup(), other(), open_notes, open_blobs, Overwrite::kNo));
     EXPECT_EQ(read_notes(other()), "one;");
     EXPECT_EQ(read_notes(store()), "one;two;");
     EXPECT_FALSE(fs::exists(other().string() + ".restored"));
@@ -90,21 +95,21 @@ TEST_F(BackupTest, IsOneMomentWhileOthersWrite) {
         return {};
     });
     ASSERT_TRUE(written);
-    ASSERT_TRUE(restore(backup(), other(), open_notes, Overwrite::kNo));
+    ASSERT_TRUE(restore(backup(), other(), open_notes, open_blobs, Overwrite::kNo));
     EXPECT_EQ(read_notes(other()), "one;");
 }
 
 TEST_F(BackupTest, GoesIntoAnEmptyFolderOnly) {
     fs::create_directories(backup());
     std::ofstream(backup() / "letter.txt") << "mine";
-    const auto refused = back_up(*database_, backup());
+    const auto refused = back_up(*database_, open_blobs, backup());
     ASSERT_FALSE(refused);
     EXPECT_EQ(refused.error().kind, ErrorKind::kConflict);
     EXPECT_THAT(refused.error().message, HasSubstr("letter.txt"));
     fs::remove(backup() / "letter.txt");
     std::ofstream(backup() / "genai.sqlite") << "of a backup that was killed";
     back_up_now();
-    EXPECT_FALSE(back_up(*database_, backup())) << "one backup is not written over another";
+    EXPECT_FALSE(back_up(*database_, open_blobs, backup())) << "one backup is not written over another";
 }
 
 TEST_F(BackupTest, ReplacesAStoreOnlyWhenToldTo) {
@@ -172,9 +177,9 @@ TEST_F(BackupTest, IsRefusedWhenItIsNotWhole) {
 TEST_F(BackupTest, OfANewerGenaiIsRefusedPolitely) {
     back_up_now();
     std::string manifest = read_text(backup() / "MANIFEST");
-    manifest.replace(manifest.find(" 1"), 2, " 2");
+    manifest.replace(manifest.find(" 2"), 2, " 3");
     std::ofstream(backup() / "MANIFEST") << manifest;
-    const auto restored = restore(backup(), other(), open_notes, Overwrite::kNo);
+    const auto restored = restore(backup(), other(), open_notes, open_blobs, Overwrite::kNo);
     EXPECT_EQ(restored.error().kind, ErrorKind::kConflict);
     EXPECT_THAT(restored.error().message, HasSubstr("newer genai"));
 }
@@ -186,13 +191,41 @@ TEST_F(BackupTest, WithNewerTablesIsRefusedPolitely) {
     EXPECT_FALSE(fs::exists(other()));
 }
 
+TEST_F(BackupTest, HoldsTheUploadsAndBringsThemBack) {
+    auto uploads = open_blobs(store().parent_path()).value();
+    auto writer = uploads->begin().value();
+    ASSERT_TRUE(writer->append("an upload"));
+    const blobs::Blob blob = writer->finish().value();
+    back_up_now();
+    ASSERT_TRUE(restore(backup(), other(), open_notes, open_blobs, Overwrite::kNo));
+    EXPECT_EQ(open_blobs(other().parent_path()).value()->list().value(), std::vector<blobs::Blob>{blob});
+}
+
+TEST_F(BackupTest, RefusesABackupWhoseUploadsAreDamagedOrGone) {
+    auto uploads = open_blobs(store().parent_path()).value();
+    auto writer = uploads->begin().value();
+    ASSERT_TRUE(writer->append("an upload"));
+    const fs::path copy = backup() / "blobs" / writer->finish()->id;
+    back_up_now();
+    std::ofstream(copy) << "something else";
+    EXPECT_THAT(refusal(other()), HasSubstr("damaged"));
+    fs::remove(copy);
+    EXPECT_THAT(refusal(other()), HasSubstr("is not there"));
+    EXPECT_FALSE(fs::exists(other()));
+}
+
 TEST(Manifest, IsReadAsItWasWritten) {
-    const Manifest manifest{"2026-11-23T03:05:06Z", 123, std::string(64, 'a')};
+    const Manifest manifest{"2026-11-23T03:05:06Z", 123, std::string(64, 'a'), {{std::string(64, 'b'), 5}}};
     const auto read = parse_manifest(to_text(manifest));
     ASSERT_TRUE(read);
     EXPECT_EQ(read->created, manifest.created);
     EXPECT_EQ(read->bytes, 123U);
     EXPECT_EQ(read->sha256, manifest.sha256);
+    EXPECT_EQ(read->blobs, manifest.blobs);
+    const std::string first = "genai-backup 1\ncreated x\nfile genai.sqlite 1 " + manifest.sha256 + "\n";
+    EXPECT_TRUE(parse_manifest(first)) << "of a release that kept no uploads";
+    EXPECT_FALSE(parse_manifest(first + "blob ../../x 5\n"));
+    EXPECT_FALSE(parse_manifest(first + "blob " + manifest.sha256));
     for (const char* text :
          {"", "genai-backup", "genai-backup x", "genai-backup 0\n", "genai-backup 1\n",
           "other 1\ncreated x\nfile genai.sqlite 1 a\n", "genai-backup 1\ncreated x\nfile genai.sqlite 1 a"})

@@ -7,15 +7,17 @@ namespace genai::maintenance {
 
 namespace {
 
-constexpr int kFormat = 1;
+constexpr int kFormat = 2;
 constexpr const char* kMagic = "genai-backup";
 constexpr std::size_t kSha256Digits = 64;
 
 }  // namespace
 
 std::string to_text(const Manifest& manifest) {
-    return std::string(kMagic) + " " + std::to_string(kFormat) + "\ncreated " + manifest.created +
-           "\nfile genai.sqlite " + std::to_string(manifest.bytes) + " " + manifest.sha256 + "\n";
+    std::string text = std::string(kMagic) + " " + std::to_string(kFormat) + "\ncreated " + manifest.created +
+                       "\nfile genai.sqlite " + std::to_string(manifest.bytes) + " " + manifest.sha256 + "\n";
+    for (const auto& [id, bytes] : manifest.blobs) text += "blob " + id + " " + std::to_string(bytes) + "\n";
+    return text;
 }
 
 Result<Manifest> parse_manifest(const std::string& text) {
@@ -33,6 +35,13 @@ Result<Manifest> parse_manifest(const std::string& text) {
     if (!words || created != "created" || file != "file" || name != "genai.sqlite" ||
         manifest.sha256.size() != kSha256Digits)
         return fail(ErrorKind::kInvalidInput, "it is damaged");
+    std::string blob, id;
+    while (words >> blob) {
+        std::uint64_t bytes = 0;
+        if (blob != "blob" || !(words >> id >> bytes) || !blobs::is_blob_id(id))
+            return fail(ErrorKind::kInvalidInput, "it is damaged");
+        manifest.blobs[id] = bytes;
+    }
     return manifest;
 }
 

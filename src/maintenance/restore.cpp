@@ -4,6 +4,7 @@
 #include <chrono>
 #include <system_error>
 
+#include "maintenance/blob_copies.hpp"
 #include "platform/crash_point.hpp"
 #include "platform/file_users.hpp"
 #include "platform/files.hpp"
@@ -16,7 +17,7 @@ namespace {
 
 constexpr const char* kManifestName = "MANIFEST";
 constexpr const char* kStoreName = "genai.sqlite";
-constexpr std::uint64_t kManifestBytesMax = 64 << 10;
+constexpr std::uint64_t kManifestBytesMax = 256 << 20;  // a million uploads are 80 MiB
 
 Result<Manifest> read_manifest(const fs::path& backup) {
     const fs::path file = backup / kManifestName;
@@ -70,6 +71,24 @@ Result<void> stage(const fs::path& source, const fs::path& staged, const Manifes
     return open_tables(**database);
 }
 
+// They harm nobody before the store that points to them is there.
+Result<void> restore_blobs(const fs::path& backup, const fs::path& folder, const Manifest& manifest,
+                           const OpenBlobs& open_blobs) {
+    auto from = open_blobs(backup);
+    if (!from) return propagate(from);
+    auto to = open_blobs(folder);
+    if (!to) return propagate(to);
+    std::map<std::string, std::uint64_t> copied;
+    if (auto done = copy_blobs(**from, **to, copied); !done) return done;
+    for (const auto& [id, bytes] : manifest.blobs) {
+        const auto copy = copied.find(id);
+        if (copy == copied.end() || copy->second != bytes)
+            return fail(ErrorKind::kInvalidInput, backup.string() + " is damaged: the upload " + id +
+                                                      " of its MANIFEST is not there; use another backup");
+    }
+    return {};
+}
+
 // Brings what the old store's log holds into its file, so that no log of it is left to be taken for the new one's. Of a
 // damaged store the log goes with it.
 Result<void> close_old(const fs::path& file) {
@@ -87,13 +106,14 @@ Result<void> close_old(const fs::path& file) {
 }  // namespace
 
 Result<Manifest> restore(const fs::path& backup, const fs::path& file, const OpenTables& open_tables,
-                         Overwrite overwrite) {
+                         const OpenBlobs& open_blobs, Overwrite overwrite) {
     auto manifest = read_manifest(backup);
     if (!manifest) return propagate(manifest);
     if (auto free = check_place(file, overwrite); !free) return propagate(free);
     if (auto made = platform::make_folder(file.parent_path()); !made) return propagate(made);
     const fs::path staged = file.string() + ".restored";
     auto ready = stage(backup / kStoreName, staged, *manifest, open_tables);
+    if (ready && !manifest->blobs.empty()) ready = restore_blobs(backup, file.parent_path(), *manifest, open_blobs);
     if (ready) {
         platform::reach("restore.copied");
         ready = close_old(file);

@@ -12,7 +12,7 @@ namespace genai {
 namespace {
 
 constexpr std::array<std::string_view, kFactKeys.size()> kNames{"title", "organisation", "type", "period", "date"};
-constexpr std::string_view kUser = "user";
+constexpr std::array<std::string_view, kFactSources.size()> kSourceNames{"user", "text", "metadata", "file_name"};
 
 bool has_control_character(std::string_view text) {
     return std::any_of(text.begin(), text.end(),
@@ -35,10 +35,12 @@ std::string fact_names() {
     return all;
 }
 
-std::string_view to_string(FactSource) { return kUser; }
+std::string_view to_string(FactSource source) { return kSourceNames.at(static_cast<std::size_t>(source)); }
 
 std::optional<FactSource> parse_fact_source(std::string_view name) {
-    return name == kUser ? std::optional(FactSource::kUser) : std::nullopt;
+    for (const FactSource source : kFactSources)
+        if (to_string(source) == name) return source;
+    return std::nullopt;
 }
 
 Result<std::string> parse_fact(FactKey key, std::string_view text) {

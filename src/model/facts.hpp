@@ -23,8 +23,10 @@ std::optional<FactKey> parse_fact_key(std::string_view name);
 // "title, organisation, type, period, date", for messages.
 std::string fact_names();
 
-// Who says so. What people set wins over what is read from the document.
-enum class FactSource { kUser };
+// Who says so: people, whose word wins, or what the document was read from: its text, its file's properties or name.
+enum class FactSource { kUser, kText, kMetadata, kFileName };
+inline constexpr std::array kFactSources{FactSource::kUser, FactSource::kText, FactSource::kMetadata,
+                                         FactSource::kFileName};
 std::string_view to_string(FactSource source);
 std::optional<FactSource> parse_fact_source(std::string_view name);
 

@@ -11,7 +11,7 @@ TEST(Facts, HaveNamesThatAreReadBack) {
     for (const FactKey key : kFactKeys) EXPECT_EQ(parse_fact_key(to_string(key)), key);
     EXPECT_EQ(parse_fact_key("organization"), std::nullopt);
     EXPECT_EQ(fact_names(), "title, organisation, type, period, date");
-    EXPECT_EQ(parse_fact_source(to_string(FactSource::kUser)), FactSource::kUser);
+    for (const FactSource source : kFactSources) EXPECT_EQ(parse_fact_source(to_string(source)), source);
     EXPECT_EQ(parse_fact_source("nobody"), std::nullopt);
 }
 

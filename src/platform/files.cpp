@@ -176,10 +176,17 @@ Result<FileHash> hash_file(const std::filesystem::path& file) {
     return result;
 }
 
-Result<std::uint64_t> free_disk_bytes(const std::filesystem::path& path) {
+Result<DiskSpace> disk_space(const std::filesystem::path& path) {
     struct statvfs status {};
     if (::statvfs(path.c_str(), &status) != 0) return fail_with_errno("measure the free space of", path, errno);
-    return static_cast<std::uint64_t>(status.f_bavail) * status.f_frsize;
+    const std::uint64_t block = status.f_frsize;
+    return DiskSpace{status.f_bavail * block, status.f_blocks * block};
+}
+
+Result<std::uint64_t> free_disk_bytes(const std::filesystem::path& path) {
+    auto space = disk_space(path);
+    if (!space) return propagate(space);
+    return space->free_bytes;
 }
 
 }  // namespace genai::platform

@@ -43,6 +43,13 @@ Result<void> sync_folder(const std::filesystem::path& folder);
 // "cannot ATTEMPT FILE: ..." for the errno `code`: kNotFound, kForbidden, kExhausted, or kUnavailable.
 tl::unexpected<Error> fail_with_errno(std::string_view attempt, const std::filesystem::path& file, int code);
 
+// Of the file system that holds the path; `free_bytes` is what this user may have of it.
+struct DiskSpace {
+    std::uint64_t free_bytes = 0;
+    std::uint64_t total_bytes = 0;
+};
+Result<DiskSpace> disk_space(const std::filesystem::path& path);
+
 // What is free for this user on the file system that holds the path.
 Result<std::uint64_t> free_disk_bytes(const std::filesystem::path& path);
 

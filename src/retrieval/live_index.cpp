@@ -111,8 +111,9 @@ Result<std::shared_ptr<const VersionPages>> LiveIndex::load_vectors(const Scope&
     Embeddings embeddings(rows->size(), rows->empty() ? 0 : rows->front().vector.size());
     for (std::size_t i = 0; i < rows->size(); ++i) {
         const chunks::IndexRow& row = (*rows)[i];
-        ensure(row.vector.size() == embeddings.dimension(), "a version's vectors have one dimension");
-        ensure(row.ordinal == i && row.page > 0, "a version's chunks are numbered without a gap");
+        // Each row is sound by its checksum; pages of the file that changed places give them in another order.
+        if (row.vector.size() != embeddings.dimension() || row.ordinal != i || row.page == 0)
+            return lost_rows(version, i);
         ordinals.push_back(row.ordinal);
         std::copy(row.vector.begin(), row.vector.end(), embeddings.row(i).begin());
         if (pages->pages.size() < row.page) pages->pages.resize(row.page);

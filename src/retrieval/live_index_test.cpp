@@ -106,6 +106,19 @@ TEST_F(LiveIndexTest, RefusesAVersionThatHasLostAPage) {
     EXPECT_NE(refused.error().message.find("restore DATA_DIR from a backup"), std::string::npos);
 }
 
+TEST_F(LiveIndexTest, RefusesAVersionWhoseChunksAreNotThoseFromTheFirstOn) {
+    add("v1");
+    Chunk chunk = chunks_.chunks_of_page("v1", 1)->front();
+    const Page page = **chunks_.find_page("v1", 1);
+    const auto embeddings = embedder_.embed_documents(std::span(&chunk.text, 1), {});
+    ASSERT_TRUE(chunks_.erase("v1"));
+    chunk.ordinal = 1;  // the digest is over the ids and stays the same
+    ASSERT_TRUE(chunks_.append({}, "v1", std::span(&page, 1), std::span(&chunk, 1), *embeddings));
+    const auto refused = index_.refresh({}, {});
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().kind, ErrorKind::kInternal);
+}
+
 TEST_F(LiveIndexTest, ForgetsWhatWasLoadedForNothing) {
     for (const char* version : {"v1", "v2"}) add(version);
     EXPECT_EQ(refresh_briefly().error().kind, ErrorKind::kCancelled);

@@ -152,10 +152,10 @@ def main():
                                  "--cases", each, *(["--verbose"] if options.verbose else [])]
                     runs.append((" ".join((name, *extra)), arguments))
             with ThreadPoolExecutor(options.jobs) as pool:
-                done = list(pool.map(lambda run: run_harness(options.program, run[1]), runs))
-            for (name, _), (code, out, err) in zip(runs, done):
-                print(f"== {name}, {each} cases, seed {options.seed}\n{out}{err}", flush=True)
-                failed |= code != 0
+                done = pool.map(lambda run: run_harness(options.program, run[1]), runs)
+                for (name, _), (code, out, err) in zip(runs, done):
+                    print(f"== {name}, {each} cases, seed {options.seed}\n{out}{err}", flush=True)
+                    failed |= code != 0
             print("the real binary:", real_cases(options, stores, folder))
         except Broken as broken:
             print(broken)

@@ -23,7 +23,7 @@ namespace fs = std::filesystem;
 
 constexpr unsigned kSecondsMax = 60;
 constexpr int kHungSignal = SIGALRM;
-constexpr std::size_t kWriteOneIn = 4;
+constexpr std::size_t kMoreOneIn = 8;
 
 std::string read_file(const fs::path& path) {
     std::ifstream file(path, std::ios::binary);
@@ -85,17 +85,12 @@ public:
         if (options.earlier) earlier_ = load(*options.earlier);
         store(files_, work());
         asked_ = what_to_ask(work(), options.questions);
-        store(files_, work());
-        states_.push_back(read_here(Then::kWrite).value());
         if (options.index != vectors::IndexType::kFlat) {
-            asked_.pages.clear();  // an index has no part in them
-            // The reading has built the index and kept it.
-            files_ = load(work());
-            std::erase_if(files_, [](const auto& file) { return file.first.starts_with("data/"); });
-            ensure(!files_.empty(), "an index was kept");
-            rest_ = load(options.store);
+            prepare_index();
             return;
         }
+        store(files_, work());
+        states_.push_back(read_here(Also::kWrite).value());
         const std::string log = files_[kLog];
         if (log.empty()) files_.erase(kLog);
         for (const std::size_t end : commit_ends(log)) add_state(log.substr(0, end));
@@ -124,14 +119,31 @@ private:
     fs::path work() const { return folder_.path() / "store"; }
     Random random_of(std::size_t number) const { return Random(options_.seed * 1'000'003 + number); }
 
+    // Only the index's files are damaged. Answers are those of the index, or of a search that compares every row.
+    void prepare_index() {
+        asked_.pages.clear();  // an index has no part in them
+        rest_ = files_;
+        store(rest_, work());
+        ensure(read_here(Also::kBuildIndex).has_value(), "an index is built and kept");
+        files_ = load(work());
+        std::erase_if(files_, [](const auto& file) { return file.first.starts_with("data/"); });
+        ensure(!files_.empty(), "an index was kept");
+        Files all = rest_;
+        all.insert(files_.begin(), files_.end());
+        store(all, work());
+        states_.push_back(read_here(Also::kNothing).value());
+        store(rest_, work());
+        states_.push_back(read_here(Also::kNothing).value());
+    }
+
     // What a new process reads; its signal when it dies.
-    tl::expected<Reading, int> read_here(Then then) {
+    tl::expected<Reading, int> read_here(Also also) {
         const fs::path result = folder_.path() / "reading";
         const pid_t child = fork();
         ensure(child >= 0, "a process can be started");
         if (child == 0) {
             alarm(kSecondsMax);
-            save(read_store(work(), asked_, options_.index, then), result);
+            save(read_store(work(), asked_, options_.index, also), result);
             _exit(0);
         }
         int status = 0;
@@ -145,7 +157,7 @@ private:
         Files files = files_;
         files[kLog] = log;
         store(files, work());
-        auto reading = read_here(Then::kWrite);
+        auto reading = read_here(Also::kWrite);
         ensure(reading.has_value(), "an undamaged store is read");
         states_.push_back(std::move(*reading));
     }
@@ -168,7 +180,8 @@ private:
             std::any_of(reading.begin(), reading.end(), [](const auto& one) { return one.second.is_error; });
         if (why.empty()) return has_error ? Verdict::kDetected : Verdict::kHarmless;
         for (std::size_t i = 1; i < states_.size(); ++i)
-            if (contradiction(reading, states_[i]).empty()) return Verdict::kEarlier;
+            if (contradiction(reading, states_[i]).empty())
+                return options_.index == vectors::IndexType::kFlat ? Verdict::kEarlier : Verdict::kDetected;
         return Verdict::kWrong;
     }
 
@@ -186,13 +199,15 @@ private:
         if (is_seen && reconcile != reading.end() && !reconcile->second.is_error) ++blind_;
     }
 
+    Also more() const { return options_.index == vectors::IndexType::kFlat ? Also::kWrite : Also::kBuildIndex; }
+
     void try_case(std::size_t number) {
         Files files = files_;
         Random random = random_of(number);
         const Damage damage = damage_one(files, earlier_, random);
         files.insert(rest_.begin(), rest_.end());
         store(files, work());
-        const auto reading = read_here(number % kWriteOneIn == 0 ? Then::kWrite : Then::kNothing);
+        const auto reading = read_here(number % kMoreOneIn == 0 ? more() : Also::kNothing);
         std::string why;
         Verdict verdict = Verdict::kCrashed;
         if (reading) {

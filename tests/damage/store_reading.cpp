@@ -89,7 +89,7 @@ public:
         store->chunks = std::move(*chunks);
         vectors::FaissVectorStore::Options options;
         options.policy.type = type;
-        options.policy.index_rows_min = 8;  // a store of samples is to have an index
+        options.policy.index_rows_min = 256;  // as few as one is trained on
         options.folder = folder / kIndexes;
         options.fingerprint = "damage";
         auto vectors = vectors::FaissVectorStore::make(options, store->log);
@@ -170,8 +170,6 @@ Result<std::string> check(OpenStore& store) {
 }
 
 void read_all(OpenStore& store, const Asked& asked, const std::string& prefix, Reading& reading) {
-    // An index is there before the first question, or answers would differ by what it came too late for.
-    if (store.retriever->refresh({}, {})) (void)store.vectors->settle({});
     read_catalog(store, asked, prefix, reading);
     for (const std::string& question : asked.questions)
         reading[prefix + "answer: " + question] = given(store.answerer->answer({.text = question, .scope = {}}, {}),
@@ -219,17 +217,18 @@ Asked what_to_ask(const std::filesystem::path& folder, const std::vector<std::st
     return asked;
 }
 
-Reading read_store(const std::filesystem::path& folder, const Asked& asked, vectors::IndexType type, Then then) {
+Reading read_store(const std::filesystem::path& folder, const Asked& asked, vectors::IndexType type, Also also) {
     Reading reading;
     auto store = OpenStore::open(folder, type);
     if (!store) {
         reading["open"] = {true, store.error().message};
         return reading;
     }
+    if (also == Also::kBuildIndex && (*store)->retriever->refresh({}, {})) (void)(*store)->vectors->settle({});
     read_all(**store, asked, "", reading);
     reading["reconcile"] = given(check(**store), [](const std::string& text) { return text; });
     reading["index"] = given((*store)->vectors->report({}), [](const auto& report) { return report.kind; });
-    if (then == Then::kNothing) return reading;
+    if (also != Also::kWrite) return reading;
     reading["write"] = given(write(**store), [](const auto&) { return "written"; });
     store->reset();
     store = OpenStore::open(folder, type);

@@ -28,12 +28,13 @@ struct Asked {
 // Every document of the store in `folder`, each page, and some questions that its texts answer.
 Asked what_to_ask(const std::filesystem::path& folder, const std::vector<std::string>& questions);
 
-enum class Then { kNothing, kWrite };
+enum class Also { kNothing, kWrite, kBuildIndex };
 
 // Opens the store and asks it for everything, as `genai documents list`, `query`, `reconcile` and the server do, with
-// an embedder that needs no model. With Then::kWrite a document is added to another collection between two readings;
-// the things asked for a second time are named "later: ...". Vectors are searched by an index of this type, kept in the
-// store's folder, so small a store as it is.
-Reading read_store(const std::filesystem::path& folder, const Asked& asked, vectors::IndexType type, Then then);
+// an embedder that needs no model. With Also::kWrite a document is added to another collection between two readings;
+// the things asked for a second time are named "later: ...". With Also::kBuildIndex the vectors' index, of this type
+// and kept in the store's folder, is built where there is none before anything is asked; otherwise one that is there is
+// used.
+Reading read_store(const std::filesystem::path& folder, const Asked& asked, vectors::IndexType type, Also also);
 
 }  // namespace genai::damage

@@ -24,7 +24,7 @@ from pdf import Pdf, flate  # noqa: E402
 
 SAMPLE = ROOT / "samples" / "letter.pdf"
 PEAK_MB = 500
-ABOVE_BASE_MIB = 32
+ABOVE_BASE_MIB = 48
 LINES, WORDS = 46, 13  # of a page by default: some 3,500 characters, as in an annual report
 START_SECONDS, JOB_SECONDS, SETTLE_SECONDS = 60, 1800, 3
 VOCABULARY = """revenue interest the of in and loans net income tax assets capital market risk management securities
