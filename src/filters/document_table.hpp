@@ -20,7 +20,7 @@ inline constexpr std::size_t kOutcomesMax = 64;
 inline constexpr std::size_t kOutcomeVersionsMax = 200'000;
 
 // What filters ask of the documents of one collection, as of one collection version, laid out so that a filter over
-// 50,000 documents takes about a millisecond, and the same filter again a thousandth of that. Takes some 300 bytes a
+// 50,000 documents takes some milliseconds, and the same filter again a thousandth of that. Takes some 300 bytes a
 // document. Nothing about it changes once it is made; safe to use from several threads.
 class DocumentTable {
 public:
