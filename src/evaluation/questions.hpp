@@ -31,8 +31,8 @@ struct LabelledQuestion {
 };
 
 // Reads lines of JSON objects; empty lines are passed over. "pages" is a list of numbers, or an object with such a list
-// for each document ({"a.pdf": [3]}), whose names are the docs of a line without "docs". kInvalidInput names the line and
-// what is wrong with it.
+// for each document ({"a.pdf": [3]}), whose names are the docs of a line without "docs". kInvalidInput names the line
+// and what is wrong with it.
 Result<std::vector<LabelledQuestion>> parse_questions(std::string_view text);
 
 }  // namespace genai::evaluation

@@ -48,8 +48,7 @@ TEST(Questions, TakesPagesByDocument) {
     auto got = parse_questions(R"({"question": "Why?", "pages": {"a.pdf": [3, 4], "b.pdf": 1}})");
     ASSERT_TRUE(got) << got.error().message;
     EXPECT_THAT(got->front().docs, ElementsAre("a.pdf", "b.pdf"));
-    EXPECT_THAT(got->front().pages,
-                ElementsAre(RightPage{"a.pdf", 3}, RightPage{"a.pdf", 4}, RightPage{"b.pdf", 1}));
+    EXPECT_THAT(got->front().pages, ElementsAre(RightPage{"a.pdf", 3}, RightPage{"a.pdf", 4}, RightPage{"b.pdf", 1}));
 }
 
 TEST(Questions, NamesTheLineThatIsWrong) {

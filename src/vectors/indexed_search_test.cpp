@@ -31,6 +31,13 @@ std::unique_ptr<FaissVectorStore> make_store(IndexType type) {
     return FaissVectorStore::make(small_options(type), quiet_log()).value();
 }
 
+// Indexes when settle() asks for it, so that a slow machine's index holds the same rows as a fast one's.
+std::unique_ptr<FaissVectorStore> make_waiting_store(IndexType type) {
+    FaissVectorStore::Options options = small_options(type);
+    options.quiet = std::chrono::hours(1);
+    return FaissVectorStore::make(options, quiet_log()).value();
+}
+
 VersionFilter every(std::size_t nth, std::size_t documents) {
     std::vector<std::string> versions;
     for (std::size_t i = 0; i < documents; i += nth) versions.push_back(MadeUpRows::version(i));
@@ -55,7 +62,7 @@ protected:
     static constexpr std::size_t kDocuments = 150;
     static constexpr std::size_t kRows = kDocuments * MadeUpRows::kRowsPerDocument;
     MadeUpRows rows_{kDocuments * 2};
-    std::unique_ptr<FaissVectorStore> store_ = make_store(GetParam());
+    std::unique_ptr<FaissVectorStore> store_ = make_waiting_store(GetParam());
 };
 
 INSTANTIATE_TEST_SUITE_P(Faiss, IndexedSearch, testing::Values(IndexType::kIvf, IndexType::kHnsw),

@@ -2,17 +2,21 @@
 # SPDX-License-Identifier: Apache-2.0
 """Uploads and their jobs, against the real program: jobs.py BINARY (README.md)"""
 import fcntl
+import json
 import os
 import shutil
 import signal
+import subprocess
 import sys
 import tempfile
 import threading
+import time
 from pathlib import Path
 
-from server import Broken, Server, check, pages, sha256, until
+from server import SECONDS_MAX, Broken, Server, check, pages, sha256, until
 
 LONG = 60  # pages: some seconds of work
+PASSWORD = "lantern-wharf-2025"  # of samples/encrypted.pdf
 
 
 def blobs(server):
@@ -109,6 +113,53 @@ def test_a_stopped_server_goes_on_where_it_was(server):
         check(job["state"] == "done" and server.finds(f"{mark}p1"), f"after {how.name}: {job}")
         check(job["attempts"] == (1 if how == signal.SIGTERM else 2), f"attempts after {how.name}: {job}")
     server.genai("reconcile")
+
+
+def test_a_stopped_server_tells_who_watches(server):
+    row = server.upload_one("watched.pdf", pages("sigma", LONG))
+    until(lambda: server.job(row["job_id"])["pages_done"] > 0, "the job runs")
+    events = []
+    watcher = threading.Thread(target=lambda: events.extend(server.events(row["job_id"])))
+    watcher.start()
+    time.sleep(1)  # two looks at the job
+    server.stop()
+    watcher.join(SECONDS_MAX)
+    check(events and events[-1][0] == "error" and events[-1][1]["retryable"], f"the stream ends with an error: {events}")
+    server.start()
+    check(server.end_of(row["job_id"])["state"] == "done", "the job goes on")
+
+
+def test_a_worker_takes_what_a_stopped_server_left(server):
+    row = server.upload_one("worked.pdf", pages("omega", LONG))
+    until(lambda: server.job(row["job_id"])["pages_done"] > 0, "the job runs")
+    server.stop()
+    worker = subprocess.Popen([server.binary, "worker"], cwd=server.folder, env=server.env, stdout=subprocess.DEVNULL,
+                              stderr=subprocess.PIPE, text=True)
+    try:
+        said = server.genai("jobs", "watch", row["job_id"])
+        check("done" in said, f"it can be watched to its end: {said}")
+        listed = json.loads(server.genai("jobs", "list", "--state", "done", "--limit", "1", "--json"))
+        check(listed["jobs"][0]["id"] == row["job_id"], f"the newest is listed first: {listed}")
+        worker.send_signal(signal.SIGTERM)
+        log = worker.communicate(timeout=SECONDS_MAX)[1]
+        check(worker.returncode == 0, f"the worker ended with {worker.returncode}:\n{log}")
+    finally:
+        worker.kill()
+        worker.wait()
+    server.start()
+    check(server.finds("omegap1"), "what it did is found")
+
+
+def test_an_encrypted_file_needs_its_password(server):
+    data = (Path(__file__).parents[2] / "samples" / "encrypted.pdf").read_bytes()
+    row = server.upload_one("locked.pdf", data)
+    job = server.end_of(row["job_id"])
+    check(job["state"] == "failed" and "password" in job["error"], f"without: {job}")
+    row = server.upload_one("locked.pdf", data, password=PASSWORD)
+    check(server.end_of(row["job_id"])["state"] == "done", "with its password")
+    check(PASSWORD not in server.log.read_text(), "the log does not hold it")
+    status = server.ask("GET", f"/documents/{row['id']}")[1]["status"]
+    check(status == "indexed", f"it is {status}")
 
 
 def test_guards_refuse_and_hold(server):
