@@ -12,6 +12,7 @@
 #include "chunks/sqlite_chunk_store.hpp"
 #include "embedding/fake_embedder.hpp"
 #include "file_damage.hpp"
+#include "filters/document_directory.hpp"
 #include "jobs/sqlite_job_queue.hpp"
 #include "lexical/embedded_lexical_index.hpp"
 #include "maintenance/reconciler.hpp"
@@ -84,6 +85,7 @@ public:
         auto catalog = catalog::SqliteCatalog::open(*store->database);
         if (!catalog) return propagate(catalog);
         store->catalog = std::move(*catalog);
+        store->directory = std::make_unique<filters::DocumentDirectory>(*store->catalog);
         auto chunks = chunks::SqliteChunkStore::open(*store->database);
         if (!chunks) return propagate(chunks);
         store->chunks = std::move(*chunks);
@@ -101,7 +103,7 @@ public:
     }
 
     retrieval::Retriever::Ports ports() {
-        return {*catalog, *chunks, embedder, retrieval::Indexes{*vectors, pages, passages, documents}};
+        return {*catalog, *chunks, embedder, retrieval::Indexes{*vectors, pages, passages, documents}, *directory};
     }
 
     platform::Log log{{}, ::open("/dev/null", O_WRONLY | O_CLOEXEC)};
@@ -110,6 +112,7 @@ public:
     embedding::FakeEmbedder embedder{kDimension, kWindow};
     std::unique_ptr<platform::SqliteDatabase> database;
     std::unique_ptr<catalog::Catalog> catalog;
+    std::unique_ptr<filters::DocumentDirectory> directory;
     std::unique_ptr<chunks::ChunkStore> chunks;
     std::unique_ptr<vectors::VectorStore> vectors;
     lexical::EmbeddedLexicalIndex pages, passages, documents;
@@ -172,7 +175,7 @@ Result<std::string> check(OpenStore& store) {
 void read_all(OpenStore& store, const Asked& asked, const std::string& prefix, Reading& reading) {
     read_catalog(store, asked, prefix, reading);
     for (const std::string& question : asked.questions)
-        reading[prefix + "answer: " + question] = given(store.answerer->answer({.text = question, .scope = {}}, {}),
+        reading[prefix + "answer: " + question] = given(store.answerer->answer({.text = question}, {}),
                                                         [](const Answer& answer) { return describe(answer); });
     read_chunks(store, asked, prefix, reading);
     reading[prefix + "jobs"] = given(jobs::SqliteJobQueue::open(*store.database), [](const auto&) { return "open"; });
