@@ -15,7 +15,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1] / "crash"))
 from store import document  # noqa: E402
 
-SECONDS_MAX = 60
+SECONDS_MAX = 120
 
 
 class Broken(Exception):
