@@ -15,7 +15,7 @@ namespace genai::api {
 struct PieceBody {
     using value_type = std::string;
 
-    class reader {
+    class reader {  // NOLINT(readability-identifier-naming): the name that Beast asks for
     public:
         template <bool IsRequest, class Fields>
         reader(boost::beast::http::header<IsRequest, Fields>&, value_type& bytes) : bytes_(bytes) {}

@@ -19,6 +19,7 @@
 #include "extraction/extractor.hpp"
 #include "extraction/page_renderer.hpp"
 #include "extraction/password_book.hpp"
+#include "ingestion/deletion.hpp"
 #include "ingestion/ingest_lock.hpp"
 #include "ingestion/ingestor.hpp"
 #include "jobs/job_queue.hpp"
@@ -62,6 +63,7 @@ public:
     filters::DocumentDirectory& directory() { return *directory_; }
     chunks::ChunkStore& chunks() { return *chunks_; }
     jobs::JobQueue& jobs() { return *jobs_; }
+    ingestion::Deletion deletion() { return {*catalog_, *jobs_}; }
     PageImages& page_images() { return *page_images_; }
     originals::Originals& originals() { return *originals_; }
     extraction::PageRenderer& page_renderer() { return *page_renderer_; }

@@ -2,9 +2,7 @@
 #include "app/services.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <iterator>
-#include <thread>
 
 #include "platform/memory_use.hpp"
 
@@ -17,34 +15,6 @@ tl::unexpected<Error> lost_rows(const Document& document) {
     return fail(ErrorKind::kUnavailable, "rows of document " + document.id +
                                              " are not there: ask again; if they stay away, genai reconcile says what "
                                              "is wrong with the store");
-}
-
-}  // namespace
-
-namespace {
-
-constexpr std::uint64_t kJobsOfOneMax = 1000;
-constexpr std::chrono::milliseconds kLookEvery{20};
-
-// Cancels the jobs that would bring the document (back), and waits until those that run have ended: what is deleted
-// does not come back after the answer. True when there was one.
-Result<bool> call_jobs_off(jobs::JobQueue& queue, const Scope& scope, const std::string& id, const Limits& limits) {
-    auto page = queue.list({scope, {}, id}, 0, kJobsOfOneMax);
-    if (!page) return propagate(page);
-    bool was_any = false;
-    for (const jobs::Job& job : page->jobs) {
-        if (is_final(job.state)) continue;
-        auto cancelled = queue.cancel(job.id);
-        if (!cancelled && cancelled.error().kind != ErrorKind::kConflict) return propagate(cancelled);
-        for (was_any = true;; std::this_thread::sleep_for(kLookEvery)) {
-            auto now = queue.find(job.id);
-            if (!now) return propagate(now);
-            if (!*now || is_final((*now)->state)) break;
-            if (auto go_on = limits.check("waiting for the job that reads the document"); !go_on)
-                return propagate(go_on);
-        }
-    }
-    return was_any;
 }
 
 }  // namespace
@@ -78,27 +48,24 @@ Result<std::optional<Document>> ApplicationServices::find_document(const Scope& 
 
 Result<void> ApplicationServices::remove_document(const Scope& scope, const std::string& id, const Limits& limits) {
     if (auto go_on = limits.check("removing a document"); !go_on) return go_on;
-    auto called_off = call_jobs_off(application_.jobs(), scope, id, limits);
-    if (!called_off) return propagate(called_off);
-    auto removed = application_.catalog().remove(scope, id);
-    // What was on its way and never came is deleted as well.
-    if (!removed && removed.error().kind == ErrorKind::kNotFound && *called_off) return {};
-    if (!removed) return propagate(removed);
-    return {};
+    return application_.deletion().remove_document(scope, id, limits);
 }
 
 Result<catalog::Removal> ApplicationServices::remove_documents(const Scope& scope, const std::vector<std::string>& ids,
                                                                const Limits& limits) {
     if (auto go_on = limits.check("removing documents"); !go_on) return propagate(go_on);
     if (auto known = require_collection(application_.catalog(), scope); !known) return propagate(known);
-    return application_.catalog().remove_documents(scope, ids);
+    return application_.deletion().remove_documents(scope, ids, limits);
 }
 
 Result<catalog::Removal> ApplicationServices::remove_documents(const Scope& scope, const Filter& filter,
                                                                const Limits& limits) {
     if (auto go_on = limits.check("removing documents"); !go_on) return propagate(go_on);
     if (auto known = require_collection(application_.catalog(), scope); !known) return propagate(known);
-    return filters::remove_documents(application_.catalog(), application_.directory(), scope, filter);
+    auto removal = filters::remove_documents(application_.catalog(), application_.directory(), scope, filter);
+    if (!removal) return removal;
+    if (auto kept = application_.deletion().keep_removed(scope, *removal, limits); !kept) return propagate(kept);
+    return removal;
 }
 
 Result<Document> ApplicationServices::set_facts(const Scope& scope, const std::string& id, const FactChanges& changes) {
@@ -119,7 +86,7 @@ Result<catalog::Creation> ApplicationServices::create_collection(const Scope& sc
 
 Result<catalog::Collection> ApplicationServices::remove_collection(const Scope& scope, const Limits& limits) {
     if (auto go_on = limits.check("removing a collection"); !go_on) return propagate(go_on);
-    return application_.catalog().remove_collection(scope);
+    return application_.deletion().remove_collection(scope, limits);
 }
 
 Result<std::optional<Page>> ApplicationServices::find_page(const Scope& scope, const std::string& id,

@@ -93,7 +93,7 @@ int delete_collection(Session& session, const Arguments& arguments) {
         fmt::format("Delete the collection {} with {} ({})?", printable_name((*found)->name),
                     counted((*found)->documents, "document"), counted((*found)->pages, "page"));
     if (!arguments.yes && !is_confirmed(question)) return kExitFailure;
-    const auto removed = catalog.remove_collection(arguments.scope);
+    const auto removed = (*application)->deletion().remove_collection(arguments.scope, {});
     if (!removed) return report(removed.error());
     print_out(arguments.json ? to_json(*removed)
                              : fmt::format("deleted {} with {}\n", printable_name(removed->name),

@@ -121,7 +121,7 @@ int delete_documents(Session& session, const Arguments& arguments) {
     if (!arguments.yes && !is_confirmed(question(choice->documents, arguments.scope))) return kExitFailure;
     std::vector<std::string> ids;
     for (const Document& document : choice->documents) ids.push_back(document.id);
-    const auto removal = catalog.remove_documents(arguments.scope, ids);
+    const auto removal = (*application)->deletion().remove_documents(arguments.scope, ids, {});
     if (!removal) return report(removal.error());
     print_out(arguments.json ? to_json(*removal) : to_text(*removal));
     return choice->is_complete ? kExitSuccess : kExitFailure;
