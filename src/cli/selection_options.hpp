@@ -10,7 +10,7 @@
 #include "model/filter.hpp"
 #include "model/scope.hpp"
 
-namespace CLI {
+namespace CLI {  // NOLINT(readability-identifier-naming): the library's
 class App;
 }  // namespace CLI
 

@@ -28,7 +28,7 @@ TEST(FramePng, RefusesWhatIsNoPngOrOfAnotherSize) {
 
 TEST(FramePng, RefusesWhatHidesSomethingBesideTheImage) {
     EXPECT_FALSE(is_sound(png_of(30, 40) + "<script>")) << "behind the end";
-    EXPECT_FALSE(is_sound(png_of(30, 40, png_chunk("tEXt", "Comment\0<script>")))) << "a text";
+    EXPECT_FALSE(is_sound(png_of(30, 40, png_chunk("tEXt", std::string("Comment") + '\0' + "<script>")))) << "a text";
     EXPECT_FALSE(is_sound(png_of(30, 40, png_chunk("acTL", "12345678")))) << "an animation";
     EXPECT_FALSE(is_sound(png_of(30, 40, png_chunk("IEND", "")))) << "pixels behind the end";
     EXPECT_FALSE(is_sound(png_of(30, 40, png_chunk("IEND", "hidden"))));

@@ -197,7 +197,10 @@ TEST_F(PdfRendererTest, EndsTheChildWhenTheCallerLeaves) {
 }
 
 TEST_F(PdfRendererTest, BelievesNoChildThatLies) {
-    using namespace fake_child;
+    using fake_child::hello;
+    using fake_child::opened;
+    using fake_child::print;
+    using fake_child::refused;
     const auto image = [](const PageImage& value) {
         return print(encode_frame(FrameType::kImage, encode_image(value)));
     };

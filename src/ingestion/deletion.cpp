@@ -38,7 +38,8 @@ Result<void> wait_for_end(jobs::JobQueue& queue, const std::string& id, const Li
         auto job = queue.find(id);
         if (!job) return propagate(job);
         if (!*job || has_ended(**job)) return {};
-        if (auto go_on = limits.check(("waiting for job " + id + ", which is called off,").c_str()); !go_on) return go_on;
+        if (auto go_on = limits.check(("waiting for job " + id + ", which is called off,").c_str()); !go_on)
+            return go_on;
     }
 }
 

@@ -11,10 +11,10 @@
 
 namespace genai::ingestion {
 
-// Deletes what is live so that it stays deleted: jobs that would bring it back are called off, and those that run waited
-// for, as long as whoever runs them is alive. Every call holds for each question that starts after its return; when
-// `limits` end the wait, what was live is gone and the error says what may still come. Uses what it is given; safe to
-// use from several threads and processes.
+// Deletes what is live so that it stays deleted: jobs that would bring it back are called off, and those that run
+// waited for, as long as whoever runs them is alive. Every call holds for each question that starts after its return;
+// when `limits` end the wait, what was live is gone and the error says what may still come. Uses what it is given; safe
+// to use from several threads and processes.
 class Deletion {
 public:
     Deletion(catalog::Catalog& catalog, jobs::JobQueue& queue) : catalog_(catalog), queue_(queue) {}

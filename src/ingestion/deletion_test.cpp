@@ -26,7 +26,9 @@ protected:
         return queue_.add({scope, {"upload", id + ".pdf"}, "/blobs/" + id, id})->id;
     }
     JobState state(const std::string& job) { return (*queue_.find(job))->state; }
-    bool is_live(const std::string& id, const Scope& scope = {}) { return catalog_.find_document(scope, id)->has_value(); }
+    bool is_live(const std::string& id, const Scope& scope = {}) {
+        return catalog_.find_document(scope, id)->has_value();
+    }
 
     // The runner of the job that is due: makes its document live after all when told to stop, as one does that has just
     // passed its last look.
