@@ -7,11 +7,11 @@
 #include <chrono>
 
 #include "base/ulid.hpp"
-#include "platform/row_checksum.hpp"
+#include "catalog/row_codec.hpp"
 
 namespace genai::catalog {
 
-using platform::RowChecksum;
+using platform::for_each_row;
 using platform::Statement;
 
 // names.sequence tells which name was given first. A document's row goes with its last name.
@@ -34,121 +34,6 @@ const std::vector<const char*> kCatalogSchema{
 
 namespace {
 
-constexpr std::string_view kDocumentColumns =
-    "id, version, fingerprint, state, reason, bytes, pages, chunks, chunk_digest, indexed_at_ms, crc";
-
-std::int64_t sum_of_scope(const Scope& scope, std::int64_t row, std::string_view version) {
-    return RowChecksum().add(row).add(scope.tenant).add(scope.collection).add(version).value();
-}
-
-std::int64_t sum_of_retired(std::int64_t scope, std::string_view version, std::int64_t at_ms) {
-    return RowChecksum().add(scope).add(version).add(at_ms).value();
-}
-
-std::int64_t sum_of_name(std::int64_t scope, std::string_view root, std::string_view path, std::string_view document) {
-    return RowChecksum().add(scope).add(root).add(path).add(document).value();
-}
-
-std::int64_t sum_of_fact(std::int64_t scope, std::string_view document, std::string_view key, const Fact& fact) {
-    return RowChecksum().add(scope).add(document).add(key).add(fact.value).add(to_string(fact.source)).value();
-}
-
-std::int64_t sum_of_document(std::int64_t scope, const VersionRecord& record, std::int64_t indexed_at_ms) {
-    return RowChecksum()
-        .add(scope)
-        .add(record.document_id)
-        .add(record.version)
-        .add(record.fingerprint)
-        .add(to_string(record.state))
-        .add(record.reason)
-        .add(static_cast<std::int64_t>(record.bytes))
-        .add(record.pages)
-        .add(record.chunks)
-        .add(record.chunk_digest)
-        .add(indexed_at_ms)
-        .value();
-}
-
-tl::unexpected<Error> damaged(const platform::Connection& connection, std::string_view what) {
-    return fail(ErrorKind::kInternal, fmt::format("{}: {} fails its checksum; the file is damaged: restore it from a "
-                                                  "backup",
-                                                  connection.file().string(), what));
-}
-
-struct DocumentRow {
-    VersionRecord record;
-    std::int64_t indexed_at_ms = 0;
-};
-
-// Reads the columns of kDocumentColumns.
-Result<DocumentRow> read_row(const platform::Connection& connection, const Statement& row, std::int64_t scope) {
-    DocumentRow read;
-    VersionRecord& record = read.record;
-    record.document_id = row.text(0);
-    record.version = row.text(1);
-    record.fingerprint = row.text(2);
-    record.reason = row.text(4);
-    record.bytes = static_cast<std::uint64_t>(row.integer(5));
-    record.pages = static_cast<std::uint32_t>(row.integer(6));
-    record.chunks = static_cast<std::uint32_t>(row.integer(7));
-    record.chunk_digest = row.text(8);
-    read.indexed_at_ms = row.integer(9);
-    const auto state = parse_document_state(row.text(3));
-    if (state) record.state = *state;
-    if (!state || sum_of_document(scope, record, read.indexed_at_ms) != row.integer(10))
-        return damaged(connection, fmt::format("the row of document {}", record.document_id));
-    return read;
-}
-
-Document to_document(DocumentRow&& read, const Scope& scope) {
-    VersionRecord& record = read.record;
-    return {.id = std::move(record.document_id),
-            .scope = scope,
-            .names = {},
-            .state = record.state,
-            .reason = std::move(record.reason),
-            .version = std::move(record.version),
-            .fingerprint = std::move(record.fingerprint),
-            .bytes = record.bytes,
-            .pages = record.pages,
-            .chunks = record.chunks,
-            .indexed_at = std::chrono::system_clock::time_point(std::chrono::milliseconds(read.indexed_at_ms)),
-            .facts = {}};
-}
-
-// Reads `root, path, crc` from this column on.
-Result<DocumentName> read_name(const platform::Connection& connection, const Statement& row, std::int64_t scope,
-                               std::string_view document, int column) {
-    DocumentName name{std::string(row.text(column)), std::string(row.text(column + 1))};
-    if (sum_of_name(scope, name.root, name.path, document) != row.integer(column + 2))
-        return damaged(connection, fmt::format("the row of the name {}", name.path));
-    return name;
-}
-
-// Reads `key, value, source, crc` from this column on and adds them.
-Result<void> add_fact(const platform::Connection& connection, const Statement& row, std::int64_t scope,
-                      Document& document, int column) {
-    const auto key = parse_fact_key(row.text(column));
-    const auto source = parse_fact_source(row.text(column + 2));
-    Fact fact{std::string(row.text(column + 1)), source.value_or(FactSource::kUser)};
-    if (!key || !source || sum_of_fact(scope, document.id, row.text(column), fact) != row.integer(column + 3))
-        return damaged(connection, fmt::format("a fact of document {}", document.id));
-    document.facts[*key] = std::move(fact);
-    return {};
-}
-
-// Calls visit(row) for each row; its Result may end it.
-template <class Visit>
-Result<void> for_each_row(Result<Statement> row, Visit visit) {
-    if (!row) return propagate(row);
-    for (;;) {
-        auto more = row->step();
-        if (!more) return propagate(more);
-        if (!*more) return {};
-        if (Result<void> visited = visit(*row); !visited) return visited;
-    }
-}
-
 std::int64_t now_ms() {
     const auto now = std::chrono::system_clock::now().time_since_epoch();
     return std::chrono::duration_cast<std::chrono::milliseconds>(now).count();
@@ -163,18 +48,18 @@ Result<void> done(const Result<std::int64_t>& changed) {
 }  // namespace
 
 Result<std::vector<Scope>> list_scopes(platform::Connection& connection) {
-    auto row = connection.query("SELECT tenant, collection, id, version, crc FROM scopes ORDER BY tenant, collection");
-    if (!row) return propagate(row);
     std::vector<Scope> found;
-    for (;;) {
-        auto more = row->step();
-        if (!more) return propagate(more);
-        if (!*more) return found;
-        Scope scope{std::string(row->text(0)), std::string(row->text(1))};
-        if (sum_of_scope(scope, row->integer(2), row->text(3)) != row->integer(4))
-            return damaged(connection, fmt::format("the row of collection {}", scope.collection));
-        found.push_back(std::move(scope));
-    }
+    auto read = for_each_row(
+        connection.query("SELECT tenant, collection, id, version, crc FROM scopes ORDER BY tenant, collection"),
+        [&](const Statement& row) -> Result<void> {
+            Scope scope{std::string(row.text(0)), std::string(row.text(1))};
+            if (sum_of_scope(scope, row.integer(2), row.text(3)) != row.integer(4))
+                return damaged(connection, fmt::format("the row of collection {}", scope.collection));
+            found.push_back(std::move(scope));
+            return {};
+        });
+    if (!read) return propagate(read);
+    return found;
 }
 
 Result<std::vector<Collection>> list_collections(platform::Connection& connection, const std::string& tenant) {
@@ -229,18 +114,19 @@ Result<void> CatalogRows::retire(std::int64_t scope, const std::string& version)
 }
 
 Result<std::vector<RetiredVersion>> CatalogRows::retired_versions(std::int64_t scope) {
-    auto row = connection_.query("SELECT version, at_ms, crc FROM retired WHERE scope = ? ORDER BY version", {scope});
-    if (!row) return propagate(row);
     std::vector<RetiredVersion> found;
-    for (;;) {
-        auto more = row->step();
-        if (!more) return propagate(more);
-        if (!*more) return found;
-        const std::string version(row->text(0));
-        if (sum_of_retired(scope, version, row->integer(1)) != row->integer(2))
-            return damaged(connection_, fmt::format("the row of the replaced version {}", version));
-        found.push_back({version, std::chrono::system_clock::time_point(std::chrono::milliseconds(row->integer(1)))});
-    }
+    auto read = for_each_row(
+        connection_.query("SELECT version, at_ms, crc FROM retired WHERE scope = ? ORDER BY version", {scope}),
+        [&](const Statement& row) -> Result<void> {
+            const std::string version(row.text(0));
+            if (sum_of_retired(scope, version, row.integer(1)) != row.integer(2))
+                return damaged(connection_, fmt::format("the row of the replaced version {}", version));
+            found.push_back(
+                {version, std::chrono::system_clock::time_point(std::chrono::milliseconds(row.integer(1)))});
+            return {};
+        });
+    if (!read) return propagate(read);
+    return found;
 }
 
 Result<void> CatalogRows::forget_retired(std::int64_t scope, const std::vector<std::string>& versions) {
@@ -293,7 +179,7 @@ Result<std::optional<std::string>> CatalogRows::find_version(std::int64_t scope,
     auto found = row->step();
     if (!found) return propagate(found);
     if (!*found) return std::optional<std::string>();
-    auto read = read_row(connection_, *row, scope);
+    auto read = read_document_row(connection_, *row, scope);
     if (!read) return propagate(read);
     return std::optional(std::move(read->record.version));
 }
@@ -324,7 +210,7 @@ Result<std::vector<Document>> CatalogRows::all_documents(std::int64_t scope) {
         fmt::format("SELECT {} FROM documents WHERE scope = ? ORDER BY id", kDocumentColumns);
     std::vector<Document> documents;
     auto read = for_each_row(connection_.query(kSql, {scope}), [&](const Statement& row) -> Result<void> {
-        auto document = read_row(connection_, row, scope);
+        auto document = read_document_row(connection_, row, scope);
         if (!document) return propagate(document);
         documents.push_back(to_document(std::move(*document), scope_));
         return {};
@@ -369,7 +255,7 @@ Result<Collection> CatalogRows::count_collection(std::int64_t scope) {
     static const std::string kSql = fmt::format("SELECT {} FROM documents WHERE scope = ?", kDocumentColumns);
     Collection collection{.name = scope_.collection};
     auto read = for_each_row(connection_.query(kSql, {scope}), [&](const Statement& row) -> Result<void> {
-        auto document = read_row(connection_, row, scope);
+        auto document = read_document_row(connection_, row, scope);
         if (!document) return propagate(document);
         ++collection.documents;
         collection.pages += document->record.pages;
@@ -390,7 +276,7 @@ Result<std::vector<LiveVersion>> CatalogRows::live_versions(std::int64_t scope) 
         fmt::format("SELECT {} FROM documents WHERE scope = ? ORDER BY id", kDocumentColumns);
     std::vector<LiveVersion> versions;
     auto read = for_each_row(connection_.query(kSql, {scope}), [&](const Statement& row) -> Result<void> {
-        auto document = read_row(connection_, row, scope);
+        auto document = read_document_row(connection_, row, scope);
         if (!document) return propagate(document);
         VersionRecord& record = document->record;
         versions.push_back({std::move(record.version), std::move(record.document_id), record.chunks,
@@ -519,7 +405,7 @@ Result<std::optional<Document>> CatalogRows::read_document(Statement& row, std::
     auto found = row.step();
     if (!found) return propagate(found);
     if (!*found) return std::optional<Document>();
-    auto read = read_row(connection_, row, scope);
+    auto read = read_document_row(connection_, row, scope);
     if (!read) return propagate(read);
     Document document = to_document(std::move(*read), scope_);
     if (auto names = read_names(scope, document); !names) return propagate(names);

@@ -135,29 +135,28 @@ Result<VersionRow> ChunkRows::make_version(const Scope& scope, const std::string
 }
 
 Result<std::vector<std::string>> ChunkRows::versions(const Scope& scope) {
-    auto row =
-        connection_.query("SELECT version FROM chunk_versions WHERE tenant = ? AND collection = ? ORDER BY version",
-                          {scope.tenant, scope.collection});
-    if (!row) return propagate(row);
     std::vector<std::string> found;
-    for (;;) {
-        auto more = row->step();
-        if (!more) return propagate(more);
-        if (!*more) return found;
-        found.emplace_back(row->text(0));
-    }
+    auto read = platform::for_each_row(
+        connection_.query("SELECT version FROM chunk_versions WHERE tenant = ? AND collection = ? ORDER BY version",
+                          {scope.tenant, scope.collection}),
+        [&](const Statement& row) -> Result<void> {
+            found.emplace_back(row.text(0));
+            return {};
+        });
+    if (!read) return propagate(read);
+    return found;
 }
 
 Result<std::vector<Scope>> ChunkRows::scopes() {
-    auto row = connection_.query("SELECT DISTINCT tenant, collection FROM chunk_versions ORDER BY tenant, collection");
-    if (!row) return propagate(row);
     std::vector<Scope> found;
-    for (;;) {
-        auto more = row->step();
-        if (!more) return propagate(more);
-        if (!*more) return found;
-        found.push_back({std::string(row->text(0)), std::string(row->text(1))});
-    }
+    auto read = platform::for_each_row(
+        connection_.query("SELECT DISTINCT tenant, collection FROM chunk_versions ORDER BY tenant, collection"),
+        [&](const Statement& row) -> Result<void> {
+            found.push_back({std::string(row.text(0)), std::string(row.text(1))});
+            return {};
+        });
+    if (!read) return propagate(read);
+    return found;
 }
 
 Result<void> ChunkRows::erase(const VersionRow& version) {
@@ -315,44 +314,41 @@ Result<std::vector<IndexRow>> ChunkRows::index_rows(const VersionRow& version) {
 }
 
 Result<std::vector<IndexPage>> ChunkRows::index_pages(const VersionRow& version) {
-    auto row = connection_.query("SELECT key, text, text_crc FROM pages WHERE key BETWEEN ? AND ? ORDER BY key",
-                                 {first_key(version), last_key(version)});
-    if (!row) return propagate(row);
     std::vector<IndexPage> pages;
-    for (;;) {
-        auto found = row->step();
-        if (!found) return propagate(found);
-        if (!*found) return pages;
-        const std::int64_t key = row->integer(0);
-        if (sum_of_blob(version, key, "text", row->blob(1)) != row->integer(2))
-            return damaged("page", number_of(key), version);
-        auto text = unpack(row->blob(1), kPageTextBytesMax);
-        if (!text) return damaged("page", number_of(key), version);
-        pages.push_back({number_of(key), std::move(*text)});
-    }
+    auto read = platform::for_each_row(
+        connection_.query("SELECT key, text, text_crc FROM pages WHERE key BETWEEN ? AND ? ORDER BY key",
+                          {first_key(version), last_key(version)}),
+        [&](const Statement& row) -> Result<void> {
+            const std::int64_t key = row.integer(0);
+            if (sum_of_blob(version, key, "text", row.blob(1)) != row.integer(2))
+                return damaged("page", number_of(key), version);
+            auto text = unpack(row.blob(1), kPageTextBytesMax);
+            if (!text) return damaged("page", number_of(key), version);
+            pages.push_back({number_of(key), std::move(*text)});
+            return {};
+        });
+    if (!read) return propagate(read);
+    return pages;
 }
 
 // The ids are read without their rows' checksums: the digest is compared with the catalog's, which is one itself.
 Result<std::string> ChunkRows::chunk_digest(const VersionRow& version) {
-    auto row = connection_.query("SELECT id FROM chunks WHERE key BETWEEN ? AND ? ORDER BY key",
-                                 {first_key(version), last_key(version)});
-    if (!row) return propagate(row);
     ChunkDigest digest;
-    for (;;) {
-        auto found = row->step();
-        if (!found) return propagate(found);
-        if (!*found) break;
-        digest.add(row->text(0));
-    }
-    auto page = connection_.query("SELECT key FROM pages WHERE key BETWEEN ? AND ? ORDER BY key",
-                                  {first_key(version), last_key(version)});
-    if (!page) return propagate(page);
-    for (;;) {
-        auto found = page->step();
-        if (!found) return propagate(found);
-        if (!*found) return digest.hex();
-        digest.add_page(number_of(page->integer(0)));
-    }
+    auto read = platform::for_each_row(connection_.query("SELECT id FROM chunks WHERE key BETWEEN ? AND ? ORDER BY key",
+                                                         {first_key(version), last_key(version)}),
+                                       [&](const Statement& row) -> Result<void> {
+                                           digest.add(row.text(0));
+                                           return {};
+                                       });
+    if (!read) return propagate(read);
+    read = platform::for_each_row(connection_.query("SELECT key FROM pages WHERE key BETWEEN ? AND ? ORDER BY key",
+                                                    {first_key(version), last_key(version)}),
+                                  [&](const Statement& row) -> Result<void> {
+                                      digest.add_page(number_of(row.integer(0)));
+                                      return {};
+                                  });
+    if (!read) return propagate(read);
+    return digest.hex();
 }
 
 }  // namespace genai::chunks

@@ -36,32 +36,32 @@ Result<void> ChunkRows::put_draft(const VersionRow& version, const Draft& draft)
 }
 
 Result<std::vector<Draft>> ChunkRows::drafts(const Scope& scope) {
-    auto row = connection_.query(
-        "SELECT v.id, v.version, d.document, d.fingerprint, d.source, d.source_bytes, d.source_modified_ns,"
-        " d.next_page, d.next_ordinal, d.section, d.reading, d.crc FROM drafts d JOIN chunk_versions v ON v.id = "
-        "d.version"
-        " WHERE v.tenant = ? AND v.collection = ? ORDER BY v.version",
-        {scope.tenant, scope.collection});
-    if (!row) return propagate(row);
     std::vector<Draft> found;
-    for (;;) {
-        auto more = row->step();
-        if (!more) return propagate(more);
-        if (!*more) return found;
-        Draft draft{.version = std::string(row->text(1)),
-                    .document_id = std::string(row->text(2)),
-                    .fingerprint = std::string(row->text(3)),
-                    .source = std::string(row->text(4)),
-                    .source_bytes = static_cast<std::uint64_t>(row->integer(5)),
-                    .source_modified_ns = row->integer(6),
-                    .next_page = static_cast<std::uint32_t>(row->integer(7)),
-                    .next_ordinal = static_cast<std::uint32_t>(row->integer(8)),
-                    .section = std::string(row->text(9)),
-                    .reading = std::string(row->text(10))};
-        if (sum_of_draft(draft) != row->integer(11))
-            return damaged("the draft", row->integer(0), {row->integer(0), draft.version});
-        found.push_back(std::move(draft));
-    }
+    auto read = platform::for_each_row(
+        connection_.query(
+            "SELECT v.id, v.version, d.document, d.fingerprint, d.source, d.source_bytes, d.source_modified_ns,"
+            " d.next_page, d.next_ordinal, d.section, d.reading, d.crc FROM drafts d JOIN chunk_versions v ON v.id = "
+            "d.version"
+            " WHERE v.tenant = ? AND v.collection = ? ORDER BY v.version",
+            {scope.tenant, scope.collection}),
+        [&](const platform::Statement& row) -> Result<void> {
+            Draft draft{.version = std::string(row.text(1)),
+                        .document_id = std::string(row.text(2)),
+                        .fingerprint = std::string(row.text(3)),
+                        .source = std::string(row.text(4)),
+                        .source_bytes = static_cast<std::uint64_t>(row.integer(5)),
+                        .source_modified_ns = row.integer(6),
+                        .next_page = static_cast<std::uint32_t>(row.integer(7)),
+                        .next_ordinal = static_cast<std::uint32_t>(row.integer(8)),
+                        .section = std::string(row.text(9)),
+                        .reading = std::string(row.text(10))};
+            if (sum_of_draft(draft) != row.integer(11))
+                return damaged("the draft", row.integer(0), {row.integer(0), draft.version});
+            found.push_back(std::move(draft));
+            return {};
+        });
+    if (!read) return propagate(read);
+    return found;
 }
 
 Result<void> ChunkRows::erase_draft(const VersionRow& version) {

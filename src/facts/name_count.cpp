@@ -37,11 +37,6 @@ constexpr std::array<std::string_view, 56> kFurniture{
     "part",       "quarterly", "report",       "results",  "risk",     "securities", "september",  "statement",
     "statements", "states",    "stock",        "table",    "total",    "united",     "value",      "year"};
 
-template <std::size_t N>
-bool contains(const std::array<std::string_view, N>& names, std::string_view word) {
-    return std::find(names.begin(), names.end(), word) != names.end();
-}
-
 bool is_capitalised(const Words& words, std::size_t at) { return words.is_letters(at) && words[at].is_capital; }
 
 // How many words back from `at` (exclusive) the name goes on: 0 when the word before is no part of one.

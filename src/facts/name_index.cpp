@@ -25,11 +25,6 @@ constexpr std::array<std::string_view, 76> kWords{
     "ok",  "opex", "otc", "pc",  "pdf", "ppe",  "qa",   "qoq",    "rd",    "roa", "roe", "roi",  "sec",
     "sg",  "sga",  "tv",  "uk",  "un",  "us",   "usa",  "usd",    "vat",   "yoy", "ytd"};
 
-template <std::size_t N>
-bool contains(const std::array<std::string_view, N>& names, std::string_view word) {
-    return std::find(names.begin(), names.end(), word) != names.end();
-}
-
 // One more than may share a name tells that they are too many.
 void add_number(std::vector<std::uint32_t>& numbers, std::uint32_t number) {
     if (numbers.size() > kSharedMax || std::find(numbers.begin(), numbers.end(), number) != numbers.end()) return;

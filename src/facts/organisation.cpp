@@ -36,11 +36,6 @@ constexpr auto kGeneral = std::to_array<std::string_view>(
      "swiss",        "top",     "true",       "united",       "universal", "university", "west",       "western",
      "white"});
 
-template <std::size_t N>
-bool contains(const std::array<std::string_view, N>& names, std::string_view word) {
-    return std::find(names.begin(), names.end(), word) != names.end();
-}
-
 // "s.a." and "e. V." as one: the letters, and where they end.
 std::string dotted_letters(const Words& words, std::size_t at, std::size_t& end) {
     constexpr std::size_t kLettersMax = 4;

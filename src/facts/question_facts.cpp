@@ -9,11 +9,6 @@ namespace genai::facts {
 
 namespace {
 
-template <std::size_t N>
-bool contains(const std::array<std::string_view, N>& names, std::string_view word) {
-    return std::find(names.begin(), names.end(), word) != names.end();
-}
-
 // "latest", "most recent", "current quarter", "neueste": the end of what asks for the newest, or `at`.
 std::size_t end_of_latest(const Words& words, std::size_t at) {
     static constexpr std::array<std::string_view, 14> kAlone{

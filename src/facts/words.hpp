@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -58,6 +60,12 @@ private:
     std::string folded_;
     std::vector<Word> words_;
 };
+
+// Whether the word is one of them.
+template <std::size_t N>
+bool contains(const std::array<std::string_view, N>& words, std::string_view word) {
+    return std::find(words.begin(), words.end(), word) != words.end();
+}
 
 // The end of these words (folded, a space between two; in the text a hyphen may stand there) if the text has them at
 // this word, else `at`.

@@ -2,9 +2,10 @@
 #include "ingestion/discovery.hpp"
 
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <fstream>
+
+#include "platform/temporary_folder.hpp"
 
 namespace genai::ingestion {
 namespace {
@@ -13,13 +14,6 @@ namespace fs = std::filesystem;
 
 class DiscoveryTest : public testing::Test {
 protected:
-    void SetUp() override {
-        std::string pattern = (fs::temp_directory_path() / "genai-discovery-XXXXXX").string();
-        ASSERT_NE(mkdtemp(pattern.data()), nullptr);
-        root_ = fs::canonical(pattern);
-    }
-    void TearDown() override { fs::remove_all(root_); }
-
     fs::path write(const std::string& path, const std::string& bytes = "x") {
         fs::create_directories((root_ / path).parent_path());
         std::ofstream(root_ / path) << bytes;
@@ -31,7 +25,8 @@ protected:
         return found;
     }
 
-    fs::path root_;
+    platform::TemporaryFolder temporary_;
+    const fs::path root_ = fs::canonical(temporary_.path());
 };
 
 TEST_F(DiscoveryTest, FindsThePdfsOfAFolderInOrderWithNamesBelowIt) {

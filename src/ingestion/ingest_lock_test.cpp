@@ -2,10 +2,11 @@
 #include "ingestion/ingest_lock.hpp"
 
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <optional>
 #include <thread>
+
+#include "platform/temporary_folder.hpp"
 
 namespace genai::ingestion {
 namespace {
@@ -15,13 +16,8 @@ using WhenBusy = IngestLock::WhenBusy;
 
 class IngestLockTest : public testing::Test {
 protected:
-    void SetUp() override {
-        std::string pattern = (fs::temp_directory_path() / "genai-lock-XXXXXX").string();
-        ASSERT_NE(mkdtemp(pattern.data()), nullptr);
-        folder_ = pattern;
-    }
-    void TearDown() override { fs::remove_all(folder_); }
-    fs::path folder_;
+    platform::TemporaryFolder temporary_;
+    const fs::path folder_ = temporary_.path();
 };
 
 TEST_F(IngestLockTest, RefusesASecondRunAndNamesTheFirst) {

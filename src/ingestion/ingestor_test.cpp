@@ -12,6 +12,7 @@
 #include "catalog/fake_catalog.hpp"
 #include "chunks/fake_chunk_store.hpp"
 #include "embedding/fake_embedder.hpp"
+#include "platform/temporary_folder.hpp"
 
 namespace genai::ingestion {
 namespace {
@@ -84,13 +85,6 @@ public:
 
 class IngestorTest : public testing::Test {
 protected:
-    void SetUp() override {
-        std::string pattern = (fs::temp_directory_path() / "genai-ingestor-XXXXXX").string();
-        ASSERT_NE(mkdtemp(pattern.data()), nullptr);
-        root_ = fs::canonical(pattern);
-    }
-    void TearDown() override { fs::remove_all(root_); }
-
     void write(const std::string& name, const std::string& bytes) {
         fs::create_directories((root_ / name).parent_path());
         std::ofstream(root_ / name) << bytes;
@@ -124,7 +118,8 @@ protected:
     }
     std::vector<Document> documents() { return catalog_.documents(scope_, 0, 100)->documents; }
 
-    fs::path root_;
+    platform::TemporaryFolder temporary_;
+    const fs::path root_ = fs::canonical(temporary_.path());
     Scope scope_;
     catalog::FakeCatalog catalog_;
     chunks::FakeChunkStore chunks_;

@@ -102,6 +102,18 @@ private:
     std::unordered_map<std::string, std::vector<sqlite3_stmt*>> idle_;  // by the statement's text
 };
 
+// Steps through the rows of a query and calls visit(row) for each; its Result<void> may end it.
+template <class Visit>
+Result<void> for_each_row(Result<Statement> rows, Visit visit) {
+    if (!rows) return propagate(rows);
+    for (;;) {
+        auto more = rows->step();
+        if (!more) return propagate(more);
+        if (!*more) return {};
+        if (Result<void> visited = visit(*rows); !visited) return visited;
+    }
+}
+
 // What an SQLite result code means for people: kind, cause and what to do about it; `what` was attempted ("read from").
 Error sqlite_error(int extended_code, std::string_view detail, const std::filesystem::path& file,
                    std::string_view what);
