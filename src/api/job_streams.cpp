@@ -23,6 +23,12 @@ std::string to_event(std::string_view name, std::string_view json) {
     return "event: " + std::string(name) + "\ndata: " + std::string(json) + "\n\n";
 }
 
+std::string to_text(const jobs::Job& job, jobs::Time now) {
+    JsonWriter json;
+    write_job(json, job, now);
+    return json.take();
+}
+
 }  // namespace
 
 JobStream::JobStream(asio::io_context& io, std::shared_ptr<Set> all, std::string id)
@@ -49,12 +55,12 @@ void JobStream::leave() {
 }
 
 void JobStream::offer(const jobs::Job& job, jobs::Time now) {
-    if (is_over_ || shown_ == job) return;
-    shown_ = job;
+    if (is_over_) return;
+    std::string seen = to_text(job, jobs::Time{});  // without the time left, which passes by itself
+    if (shown_ == seen) return;
+    shown_ = std::move(seen);
     is_over_ = is_final(job.state);
-    JsonWriter json;
-    write_job(json, job, now);
-    pending_ = to_event(is_over_ ? "done" : "progress", json.take());
+    pending_ = to_event(is_over_ ? "done" : "progress", to_text(job, now));
     change_.cancel();
 }
 

@@ -21,9 +21,9 @@
 
 namespace genai::api {
 
-// One client's view of one job as server-sent events: "progress" with the job each time it has changed, "done" with it
-// once it has ended, "error" when the server goes away or the job does. Of changes that come faster than the client
-// reads, the last one counts. On the thread of the connections.
+// One client's view of one job as server-sent events: "progress" with the job each time that what it says has changed,
+// "done" with it once it has ended, "error" when the server goes away or the job does. Of changes that come faster than
+// the client reads, the last one counts. On the thread of the connections.
 class JobStream {
 public:
     using Set = std::unordered_set<JobStream*>;
@@ -45,7 +45,7 @@ private:
 
     const std::shared_ptr<Set> all_;  // owned with JobStreams, which a stream may outlive
     const std::string id_;
-    std::optional<jobs::Job> shown_;
+    std::string shown_;  // the job as it was offered last
     std::optional<std::string> pending_;
     bool is_over_ = false;
     boost::asio::steady_timer change_;  // its cancellation wakes next()

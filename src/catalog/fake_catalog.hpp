@@ -12,7 +12,7 @@
 namespace genai::catalog {
 
 // A catalog in memory, for tests of what uses one. Keeps the port's contract; nothing is durable.
-class FakeCatalog final : public Catalog {
+class FakeCatalog : public Catalog {
 public:
     Result<std::string> collection_version(const Scope& scope) override {
         const std::lock_guard lock(mutex_);

@@ -51,7 +51,8 @@ tl::unexpected<Error> damaged(const platform::Connection& connection, std::strin
                                                   connection.file().string(), what));
 }
 
-Result<DocumentRow> read_document_row(const platform::Connection& connection, const Statement& row, std::int64_t scope) {
+Result<DocumentRow> read_document_row(const platform::Connection& connection, const Statement& row,
+                                      std::int64_t scope) {
     DocumentRow read;
     VersionRecord& record = read.record;
     record.document_id = row.text(0);

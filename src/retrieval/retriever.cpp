@@ -126,8 +126,8 @@ Result<Retrieval> Retriever::retrieve(const Question& question, Legs legs, const
     found.embed_ms = ms_since(begin);
 
     begin = Clock::now();
-    // A version may be replaced and cleaned away between the search and the reading of its text: look again, once.
-    constexpr int kAttempts = 2;
+    // A document may be replaced or deleted between the search and the reading of its text: look again.
+    constexpr int kAttemptsMax = 8;
     for (int attempt = 1;; ++attempt) {
         auto pool = make_pool(question, found, limits);
         if (!pool) return propagate(pool);
@@ -136,8 +136,9 @@ Result<Retrieval> Retriever::retrieve(const Question& question, Legs legs, const
         if (!candidates) return propagate(candidates);
         auto passages = read_passages(question, *candidates, *pool, found.question_embedding);
         if (!passages) {
-            if (passages.error().kind == ErrorKind::kConflict && attempt < kAttempts) continue;
-            return propagate(passages);
+            if (passages.error().kind != ErrorKind::kConflict) return propagate(passages);
+            if (attempt < kAttemptsMax) continue;
+            return fail(ErrorKind::kUnavailable, passages.error().message + ", each time it was looked for: ask again");
         }
         found.passages = std::move(*passages);
         break;

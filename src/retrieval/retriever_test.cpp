@@ -17,6 +17,18 @@
 namespace genai::retrieval {
 namespace {
 
+// Of the next `changes` looks at documents that a search has found, each finds that they were replaced meanwhile.
+class BusyCatalog : public catalog::FakeCatalog {
+public:
+    Result<std::vector<Document>> documents_of_versions(const Scope& scope,
+                                                        const std::vector<std::string>& versions) override {
+        if (changes == 0) return FakeCatalog::documents_of_versions(scope, versions);
+        --changes;
+        return std::vector<Document>();
+    }
+    int changes = 0;
+};
+
 class RetrieverTest : public testing::Test {
 protected:
     // Makes a document whose pages are these texts live; a chunk is a paragraph (texts are split at "||").
@@ -88,7 +100,7 @@ protected:
     }
 
     Scope scope_;
-    catalog::FakeCatalog catalog_;
+    BusyCatalog catalog_;
     chunks::FakeChunkStore chunk_store_;
     embedding::FakeEmbedder embedder_;
     vectors::FakeVectorStore vectors_;
@@ -136,6 +148,24 @@ TEST_F(RetrieverTest, SeesWhatWasFlippedAndNothingThatWasReplacedOrRemoved) {
     EXPECT_EQ(found->passages[0].chunk.text, "the new pier");
     ASSERT_TRUE(catalog_.remove(scope_, id));
     EXPECT_TRUE(retrieve("pier")->passages.empty());
+}
+
+TEST_F(RetrieverTest, LooksAgainWhenWhatItFoundWasReplacedMeanwhile) {
+    add("a.pdf", "v1", {"the pier"});
+    catalog_.changes = 7;
+    const auto found = retrieve("pier");
+    ASSERT_TRUE(found) << found.error().message;
+    EXPECT_EQ(found->passages.size(), 1U);
+}
+
+TEST_F(RetrieverTest, SaysToAskAgainWhenItIsReplacedEachTime) {
+    add("a.pdf", "v1", {"the pier"});
+    catalog_.changes = 1000;
+    const auto found = retrieve("pier");
+    ASSERT_FALSE(found);
+    EXPECT_EQ(found.error().kind, ErrorKind::kUnavailable);
+    EXPECT_THAT(found.error().message,
+                testing::HasSubstr("replaced meanwhile, each time it was looked for: ask again"));
 }
 
 TEST_F(RetrieverTest, SearchesTheScopeOfTheQuestionAlone) {

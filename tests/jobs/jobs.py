@@ -16,6 +16,7 @@ from pathlib import Path
 from server import SECONDS_MAX, Broken, Server, check, pages, sha256, until
 
 LONG = 200  # pages: some seconds of work on a quiet machine too
+STREAMS_MAX = 64  # of the server
 PASSWORD = "lantern-wharf-2025"  # of samples/encrypted.pdf
 
 
@@ -71,6 +72,25 @@ def test_a_job_waits_for_another_writer(server):
         check(f"writer busy: pid {os.getpid()}" in job["error"], f"it says for whom: {job}")
         check("writer busy" in server.genai("jobs", "show", row["job_id"]), "so does the command line")
     check(server.end_of(row["job_id"])["state"] == "done", "it goes on by itself")
+
+
+def test_streams_of_a_job_that_stands_still(server):
+    with open(server.folder / "data" / "ingest.lock", "r+") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        row = server.upload_one("still.pdf", pages("standing", 1))
+        streams = [server.open_events(row["job_id"]) for _ in range(STREAMS_MAX)]
+        check(all(answer.status == 200 for answer in streams), "so many streams are open")
+        refused = server.open_events(row["job_id"])
+        check(refused.status == 503 and refused.getheader("Retry-After"), f"one more is refused: {refused.status}")
+        refused.close()
+        begin = time.monotonic()
+        while (line := streams[0].readline()) != b": still here\n":
+            check(line and time.monotonic() - begin < SECONDS_MAX, f"a stream that stands still says so: {line}")
+        check(server.finds("alphap2"), "questions are answered beside them")
+    for answer in streams:
+        check(b"event: done\n" in answer.read(), "each stream ends with its job")
+    again = server.open_events(row["job_id"])
+    check(again.status == 200 and b"event: done\n" in again.read(), "there is room again")
 
 
 def test_cancel_and_retry(server):

@@ -117,11 +117,15 @@ class Server:
     def end_of(self, job_id):
         return until(lambda: (job := self.job(job_id))["ended_at"] and job, f"job {job_id} ends")
 
-    def events(self, job_id):
-        """[(name, data)] to the end of the stream"""
+    def open_events(self, job_id):
+        """The answer, of which nothing but its head is read."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=SECONDS_MAX)
         connection.request("GET", f"/jobs/{job_id}/events")
-        answer = connection.getresponse()
+        return connection.getresponse()
+
+    def events(self, job_id):
+        """[(name, data)] to the end of the stream"""
+        answer = self.open_events(job_id)
         check(answer.getheader("Content-Type") == "text/event-stream", "the events are a stream")
         text = answer.read().decode()
         return [(found[1], json.loads(found[2])) for found in re.finditer(r"event: (\w+)\ndata: (.*)\n\n", text)]
