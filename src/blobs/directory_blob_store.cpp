@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "base/hash.hpp"
+#include "platform/crash_point.hpp"
 #include "platform/files.hpp"
 
 namespace genai::blobs {
@@ -73,6 +74,7 @@ public:
 
     Result<Blob> finish() override {
         Blob blob{hash_.hex(), bytes_};
+        platform::reach("blob.sync.before");
         if (auto synced = sync_file(file_, incoming_); !synced) return propagate(synced);
         const fs::path place = folder_ / blob.id;
         auto lock = lock_folder(folder_);
@@ -83,9 +85,12 @@ public:
             const std::array<timespec, 2> times{(*earlier)->st_atim, (*earlier)->st_mtim};
             if (::futimens(file_.number(), times.data()) != 0) return fail_with_errno("date", incoming_, errno);
         }
+        platform::reach("blob.rename.before");
         if (::rename(incoming_.c_str(), place.c_str()) != 0) return fail_with_errno("replace", place, errno);
         incoming_.clear();
+        platform::reach("blob.rename.after");
         if (auto synced = platform::sync_folder(folder_); !synced) return propagate(synced);
+        platform::reach("blob.finish.after");
         return blob;
     }
 
@@ -169,7 +174,9 @@ Result<bool> DirectoryBlobStore::remove_older(const std::string& id, Time before
     auto status = look(file);
     if (!status) return propagate(status);
     if (!*status || last_change(**status) >= before) return false;
+    platform::reach("blob.remove.before");
     if (::unlink(file.c_str()) != 0) return fail_with_errno("remove", file, errno);
+    platform::reach("blob.remove.after");
     if (auto synced = platform::sync_folder(folder_); !synced) return propagate(synced);
     return true;
 }

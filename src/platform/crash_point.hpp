@@ -39,6 +39,12 @@ inline constexpr std::array kCrashPoints{
     std::string_view("ingest.flip.before"),
     std::string_view("ingest.flip.after"),
     std::string_view("ingest.finish.after"),
+    std::string_view("blob.sync.before"),  // an upload's bytes
+    std::string_view("blob.rename.before"),
+    std::string_view("blob.rename.after"),
+    std::string_view("blob.finish.after"),
+    std::string_view("blob.remove.before"),
+    std::string_view("blob.remove.after"),
     std::string_view("index.saved"),  // the older file of the vectors' index is still there
     std::string_view("backup.copied"),
     std::string_view("backup.checked"),

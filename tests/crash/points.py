@@ -11,9 +11,13 @@ import shutil
 import signal
 import sys
 import tempfile
+from http.client import HTTPException
 from pathlib import Path
 
 from store import SECONDS_MAX, Broken, Store, check, document
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "jobs"))
+import server as serving  # noqa: E402
 
 TIMES_MAX = 200
 LARGE_PAGES = 1_010  # FAISS_INDEX_TYPE=hnsw begins at 1,000 chunks
@@ -36,18 +40,25 @@ class Scene:
         self.binary, self.work = binary, work
         store = self.open(work)
         self.before = store.state()
-        store.run(*self.command)
+        self.run(store)
         self.after, self.chunks = store.state(), store.live_chunks()
+
+    def run(self, store):
+        store.run(*self.command)
+
+    def dies(self, store, point, times):
+        """Whether it passes the point so often."""
+        process = store.start(*self.command, GENAI_CRASH_AT=f"{point}:{times}")
+        process.wait(SECONDS_MAX)
+        check(process.returncode in (0, -signal.SIGKILL), f"{self.name}: {''.join(store.output())}")
+        return process.returncode != 0
 
     def crash(self, point, times):
         """False when the point is not passed so often."""
         store = self.open(self.work)
-        process = store.start(*self.command, GENAI_CRASH_AT=f"{point}:{times}")
-        process.wait(SECONDS_MAX)
-        if process.returncode != -signal.SIGKILL:
-            check(process.returncode == 0, f"{self.name}: {''.join(store.output())}")
+        if not self.dies(store, point, times):
             return False
-        store.check_order()
+        self.check_order(store)
         now = store.state()
         for name in set(self.before) | set(self.after) | set(now):
             check(now.get(name) in (self.before.get(name), self.after.get(name)),
@@ -58,10 +69,55 @@ class Scene:
         check(store.live_chunks() == self.chunks, f"{self.name}: the same command again ends with other chunks")
         return True
 
+    def check_order(self, store):
+        store.check_order()
+
     def check_again(self, store):
         # A deletion that was committed has nothing left to delete.
         gone = self.command[1] == "delete" and store.state() == self.after
         store.run(*self.command, code=1 if gone else 0)
+
+
+class RepairScene(Scene):
+    """What is to be repaired is not in order before."""
+
+    def check_order(self, store):
+        store.live_chunks()
+
+
+class UploadScene(Scene):
+    """A server takes an upload and runs its job; `command` is the name and the bytes."""
+
+    def open_server(self, store, **settings):
+        settings = {"REQUEST_TIMEOUT": "60s", "GENAI_CRASH_AT": "", **settings}
+        return serving.Server(self.binary, store.folder.parent, **settings)
+
+    def run(self, store):
+        with self.open_server(store) as server:
+            job = server.upload_one(*self.command)["job_id"]
+            if job:
+                check(server.end_of(job)["state"] == "done", f"{self.name}: its job fails")
+            server.stop()
+
+    def dies(self, store, point, times):
+        server = self.open_server(store, GENAI_CRASH_AT=f"{point}:{times}")
+        try:
+            with server.start():
+                server.end_of(server.upload_one(*self.command)["job_id"])
+                server.stop()
+        except (OSError, HTTPException, serving.Broken):
+            check(server.process.wait(SECONDS_MAX) == -signal.SIGKILL, f"{self.name}: {server.log.read_text()}")
+            return True
+        return False
+
+    def check_again(self, store):
+        with self.open_server(store) as server:  # goes on with the job, where one was taken down
+            serving.until(lambda: not [job for job in server.ask("GET", "/jobs")[1]["jobs"] if not job["ended_at"]],
+                          "no job is left")
+            server.stop()
+        self.run(store)
+        names = [entry.name for entry in (store.folder / "blobs").iterdir() if not entry.name.startswith(".incoming-")]
+        check(names == [serving.sha256(self.command[1])], f"{self.name}: the uploads are {names}")
 
 
 class BackupScene(Scene):
@@ -85,7 +141,7 @@ class IndexScene(Scene):
 
 
 def scenes(binary, folder):
-    """Six commands on one template, and one on a store that is large enough for an index of its vectors: two documents,
+    """Six commands and an upload on one template, one on the same with a damaged upload, and one on a store that is large enough for an index of its vectors: two documents,
     one of them replaced in the folder, a copy, a new and a gone file, garbage, a stale draft by a run that died after its
     flip, a backup of an earlier state, facts and a second collection."""
     template, work = folder / "template", folder / "work"
@@ -114,8 +170,19 @@ def scenes(binary, folder):
         Scene("collections delete", template, ["collections", "delete", "--yes", "other"]),
         BackupScene("backup", template, ["backup", work / "backup2"]),
         Scene("restore", template, ["restore", "--overwrite", work / "backup"]),
+        UploadScene("blob upload", template, ["b.pdf", document("up", 3, "up")]),
+        RepairScene("blob repair", damaged_upload(template, folder), ["reconcile", "--repair"]),
         IndexScene("index", large(binary, folder), ["bench", "--recall"], FAISS_INDEX_TYPE="hnsw"),
     ], work
+
+
+def damaged_upload(template, folder):
+    """The folder of the same store with an upload that is not what its name says."""
+    damaged = folder / "damaged"
+    shutil.copytree(template, damaged)
+    (damaged / "data" / "blobs").mkdir(exist_ok=True)
+    (damaged / "data" / "blobs" / serving.sha256(b"as it came")).write_bytes(b"as it is")
+    return damaged
 
 
 def large(binary, folder):
@@ -151,7 +218,7 @@ def main():
                     if passed and not options.all:
                         break
                 check(passed, f"no command passes {point}")
-        except Broken as broken:
+        except (Broken, serving.Broken) as broken:
             print(broken)
             return 1
     print(f"{len(points)} of {len(points)} crash points passed, {crashes} crashes: each left the old state or the new one")
