@@ -23,6 +23,7 @@ struct VersionRecord {
     std::uint32_t pages = 0;
     std::uint32_t chunks = 0;
     std::string chunk_digest;  // as the chunk store gives it; rows lost later are noticed by it
+    Facts facts{};             // read of the document; what people have set stays
 };
 
 // A version that queries may see.
@@ -32,6 +33,7 @@ struct LiveVersion {
     std::uint32_t chunks = 0;
     std::string chunk_digest;
     std::string name;  // the document's first name
+    Facts facts{};     // those that people have set
 };
 
 // A version that was live until a flip or a removal. Questions that began before may still read its rows.
@@ -112,8 +114,9 @@ public:
     // The names of one source root, in order.
     virtual Result<std::vector<DocumentName>> names_under(const Scope& scope, const std::string& root) = 0;
 
-    // Makes `record` the live version of its document and points `name` to the document. A document that no name
-    // points to any more is removed. Returns the versions that are no longer live.
+    // Makes `record` the live version of its document and points `name` to the document. Its facts replace those that
+    // were read of the document before, and none that a person set. A document that no name points to any more is
+    // removed. Returns the versions that are no longer live.
     virtual Result<std::vector<std::string>> flip(const Scope& scope, const DocumentName& name,
                                                   const VersionRecord& record) = 0;
 
@@ -129,8 +132,9 @@ public:
     // Removes these documents with all their names.
     virtual Result<Removal> remove_documents(const Scope& scope, const std::vector<std::string>& document_ids) = 0;
 
-    // Sets and removes facts of a document; they stay with it however often it is indexed anew. Returns the document as
-    // it is now; kNotFound when there is none, kInvalidInput for a value that parse_fact() refuses.
+    // Sets and removes facts of a document, as a person says; what is set stays however often it is indexed anew.
+    // Returns the document as it is now; kNotFound when there is none, kInvalidInput for a value that parse_fact()
+    // refuses.
     virtual Result<Document> set_facts(const Scope& scope, const std::string& document_id,
                                        const FactChanges& changes) = 0;
 

@@ -261,6 +261,31 @@ TYPED_TEST_P(CatalogContract, KeepsWhatIsKnownOfADocument) {
     EXPECT_TRUE(this->catalog().find_document(this->scope_, "a").value().value().facts.empty()) << "deleted with it";
 }
 
+TYPED_TEST_P(CatalogContract, AFlipBringsWhatWasReadOfTheDocumentAndKeepsWhatPeopleSet) {
+    const auto flip_with = [&](const std::string& version, const Facts& facts) {
+        VersionRecord record;
+        record.document_id = "a";
+        record.version = version;
+        record.facts = facts;
+        ASSERT_TRUE(this->catalog().flip(this->scope_, {"root", "a.pdf"}, record));
+    };
+    const auto facts = [&] { return this->catalog().find_document(this->scope_, "a").value().value().facts; };
+    const auto set = [&] { return this->catalog().live_versions(this->scope_).value().at(0).facts; };
+    const Fact acme{"ACME", FactSource::kText}, form{"10-Q", FactSource::kFileName};
+    flip_with("v1", {{FactKey::kOrganisation, acme}, {FactKey::kType, form}});
+    EXPECT_EQ(facts(), (Facts{{FactKey::kOrganisation, acme}, {FactKey::kType, form}}));
+    EXPECT_TRUE(set().empty());
+
+    ASSERT_TRUE(this->catalog().set_facts(this->scope_, "a", {{FactKey::kOrganisation, "Acme Corp."}}));
+    EXPECT_EQ(facts(), (Facts{{FactKey::kOrganisation, {"Acme Corp."}}, {FactKey::kType, form}}));
+    EXPECT_EQ(set(), (Facts{{FactKey::kOrganisation, {"Acme Corp."}}}));
+
+    const Fact period{"2023", FactSource::kText};
+    flip_with("v2", {{FactKey::kOrganisation, acme}, {FactKey::kPeriod, period}});
+    EXPECT_EQ(facts(), (Facts{{FactKey::kOrganisation, {"Acme Corp."}}, {FactKey::kPeriod, period}}));
+    EXPECT_EQ(set(), (Facts{{FactKey::kOrganisation, {"Acme Corp."}}}));
+}
+
 TYPED_TEST_P(CatalogContract, RefusesFactsThatAreNone) {
     this->flip("a.pdf", "a", "v1");
     const std::string before = this->version();
@@ -393,16 +418,14 @@ TYPED_TEST_P(CatalogContract, RemembersWhenAVersionCeasedToBeLive) {
     EXPECT_THAT(retired(), testing::ElementsAre("v2", "v3", "v5"));
 }
 
-REGISTER_TYPED_TEST_SUITE_P(CatalogContract, IsEmptyAtFirst, AFlipMakesTheVersionLive, ANewVersionRetiresTheOld,
-                            TheSameFlipAgainRetiresNothing, NewBytesUnderANameReplaceTheDocument,
-                            ADocumentLivesWhileANamePointsToIt, KeepsTheNamesInTheOrderTheyCame,
-                            ANameNeedsALiveDocument, RemovingTakesAllNamesAway,
-                            TheCollectionVersionChangesWithEachChange, ListsDocumentsByTheirFirstName,
-                            FindsTheDocumentsOfVersionsInTheirOrder, ScopesDoNotSeeEachOther, TakesAnyTextAsAName,
-                            RemovingANameLeavesTheDocumentItsOthers, ListsTheNamesOfARoot, ListsItsScopes,
-                            KeepsWhatIsKnownOfADocument, RefusesFactsThatAreNone, ReadsAllDocumentsAsOfOneMoment,
-                            LiveVersionsHaveTheFirstNameOfTheirDocument, RemovesSeveralDocumentsAtOnce,
-                            TheDefaultCollectionAlwaysExists, CollectionsAreMadeCountedAndRemoved,
-                            RemembersWhenAVersionCeasedToBeLive);
+REGISTER_TYPED_TEST_SUITE_P(
+    CatalogContract, IsEmptyAtFirst, AFlipMakesTheVersionLive, ANewVersionRetiresTheOld, TheSameFlipAgainRetiresNothing,
+    NewBytesUnderANameReplaceTheDocument, ADocumentLivesWhileANamePointsToIt, KeepsTheNamesInTheOrderTheyCame,
+    ANameNeedsALiveDocument, RemovingTakesAllNamesAway, TheCollectionVersionChangesWithEachChange,
+    ListsDocumentsByTheirFirstName, FindsTheDocumentsOfVersionsInTheirOrder, ScopesDoNotSeeEachOther,
+    TakesAnyTextAsAName, RemovingANameLeavesTheDocumentItsOthers, ListsTheNamesOfARoot, ListsItsScopes,
+    KeepsWhatIsKnownOfADocument, AFlipBringsWhatWasReadOfTheDocumentAndKeepsWhatPeopleSet, RefusesFactsThatAreNone,
+    ReadsAllDocumentsAsOfOneMoment, LiveVersionsHaveTheFirstNameOfTheirDocument, RemovesSeveralDocumentsAtOnce,
+    TheDefaultCollectionAlwaysExists, CollectionsAreMadeCountedAndRemoved, RemembersWhenAVersionCeasedToBeLive);
 
 }  // namespace genai::catalog

@@ -239,7 +239,8 @@ Result<std::vector<Document>> CatalogRows::all_documents(std::int64_t scope) {
                           {scope}),
         [&](const Statement& row) -> Result<void> {
             Document* document = find(row.text(0));
-            return document == nullptr ? Result<void>() : add_fact(connection_, row, scope, *document, 1);
+            return document == nullptr ? Result<void>()
+                                       : add_fact(connection_, row, scope, document->id, document->facts, 1);
         });
     if (!read) return propagate(read);
     for (const Document& document : documents)
@@ -279,8 +280,12 @@ Result<std::vector<LiveVersion>> CatalogRows::live_versions(std::int64_t scope) 
         auto document = read_document_row(connection_, row, scope);
         if (!document) return propagate(document);
         VersionRecord& record = document->record;
-        versions.push_back({std::move(record.version), std::move(record.document_id), record.chunks,
-                            std::move(record.chunk_digest), ""});
+        versions.push_back({std::move(record.version),
+                            std::move(record.document_id),
+                            record.chunks,
+                            std::move(record.chunk_digest),
+                            "",
+                            {}});
         return {};
     });
     if (!read) return propagate(read);
@@ -296,6 +301,16 @@ Result<std::vector<LiveVersion>> CatalogRows::live_versions(std::int64_t scope) 
             at->name = std::move(name->path);
             return {};
         });
+    if (!read) return propagate(read);
+    at = versions.begin();
+    read = for_each_row(connection_.query("SELECT document, key, value, source, crc FROM facts WHERE scope = ? AND"
+                                          " source = ? ORDER BY document, key",
+                                          {scope, to_string(FactSource::kUser)}),
+                        [&](const Statement& row) -> Result<void> {
+                            while (at != versions.end() && at->document_id < row.text(0)) ++at;
+                            if (at == versions.end() || at->document_id != row.text(0)) return {};
+                            return add_fact(connection_, row, scope, at->document_id, at->facts, 1);
+                        });
     if (!read) return propagate(read);
     std::sort(versions.begin(), versions.end(),
               [](const LiveVersion& a, const LiveVersion& b) { return a.version < b.version; });
@@ -351,6 +366,22 @@ Result<void> CatalogRows::put_fact(std::int64_t scope, const std::string& id, Fa
         " ON CONFLICT (scope, document, key) DO UPDATE SET value = excluded.value, source = excluded.source,"
         " crc = excluded.crc",
         {scope, id, to_string(key), fact.value, to_string(fact.source), sum_of_fact(scope, id, to_string(key), fact)}));
+}
+
+// Those that people have set stay as they are.
+Result<void> CatalogRows::replace_read_facts(std::int64_t scope, const std::string& id, const Facts& facts) {
+    const std::string_view user = to_string(FactSource::kUser);
+    auto erased =
+        connection_.run("DELETE FROM facts WHERE scope = ? AND document = ? AND source <> ?", {scope, id, user});
+    if (!erased) return propagate(erased);
+    for (const auto& [key, fact] : facts) {
+        auto put = connection_.run(
+            "INSERT OR IGNORE INTO facts (scope, document, key, value, source, crc) VALUES (?, ?, ?, ?, ?, ?)",
+            {scope, id, to_string(key), fact.value, to_string(fact.source),
+             sum_of_fact(scope, id, to_string(key), fact)});
+        if (!put) return propagate(put);
+    }
+    return {};
 }
 
 Result<void> CatalogRows::erase_fact(std::int64_t scope, const std::string& id, FactKey key) {
@@ -430,9 +461,10 @@ Result<void> CatalogRows::read_names(std::int64_t scope, Document& document) {
 }
 
 Result<void> CatalogRows::read_facts(std::int64_t scope, Document& document) {
-    return for_each_row(connection_.query("SELECT key, value, source, crc FROM facts WHERE scope = ? AND document = ?",
-                                          {scope, document.id}),
-                        [&](const Statement& row) { return add_fact(connection_, row, scope, document, 0); });
+    return for_each_row(
+        connection_.query("SELECT key, value, source, crc FROM facts WHERE scope = ? AND document = ?",
+                          {scope, document.id}),
+        [&](const Statement& row) { return add_fact(connection_, row, scope, document.id, document.facts, 0); });
 }
 
 }  // namespace genai::catalog

@@ -52,6 +52,7 @@ public:
 
     Result<void> put_fact(std::int64_t scope, const std::string& id, FactKey key, const Fact& fact);
     Result<void> erase_fact(std::int64_t scope, const std::string& id, FactKey key);
+    Result<void> replace_read_facts(std::int64_t scope, const std::string& id, const Facts& facts);
 
     Result<std::vector<RetiredVersion>> retired_versions(std::int64_t scope);
     Result<void> forget_retired(std::int64_t scope, const std::vector<std::string>& versions);

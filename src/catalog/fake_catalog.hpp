@@ -50,9 +50,12 @@ public:
     Result<std::vector<LiveVersion>> live_versions(const Scope& scope) override {
         const std::lock_guard lock(mutex_);
         std::vector<LiveVersion> versions;
-        for (const auto& [id, entry] : scopes_[scope].documents)
-            versions.push_back(
-                {entry.document.version, id, entry.document.chunks, entry.chunk_digest, entry.document.display_name()});
+        for (const auto& [id, entry] : scopes_[scope].documents) {
+            Facts set = entry.document.facts;
+            std::erase_if(set, [](const auto& known) { return known.second.source != FactSource::kUser; });
+            versions.push_back({entry.document.version, id, entry.document.chunks, entry.chunk_digest,
+                                entry.document.display_name(), std::move(set)});
+        }
         std::sort(versions.begin(), versions.end(),
                   [](const LiveVersion& a, const LiveVersion& b) { return a.version < b.version; });
         return versions;
@@ -151,6 +154,8 @@ public:
         document.chunks = record.chunks;
         document.indexed_at = std::chrono::system_clock::now();
         entry.chunk_digest = record.chunk_digest;
+        std::erase_if(document.facts, [](const auto& known) { return known.second.source != FactSource::kUser; });
+        document.facts.insert(record.facts.begin(), record.facts.end());
         point_name(contents, name, record.document_id, retired);
         return retire(contents, retired);
     }

@@ -96,13 +96,13 @@ Result<DocumentName> read_name(const platform::Connection& connection, const Sta
 }
 
 Result<void> add_fact(const platform::Connection& connection, const Statement& row, std::int64_t scope,
-                      Document& document, int column) {
+                      std::string_view document, Facts& facts, int column) {
     const auto key = parse_fact_key(row.text(column));
     const auto source = parse_fact_source(row.text(column + 2));
     Fact fact{std::string(row.text(column + 1)), source.value_or(FactSource::kUser)};
-    if (!key || !source || sum_of_fact(scope, document.id, row.text(column), fact) != row.integer(column + 3))
-        return damaged(connection, fmt::format("a fact of document {}", document.id));
-    document.facts[*key] = std::move(fact);
+    if (!key || !source || sum_of_fact(scope, document, row.text(column), fact) != row.integer(column + 3))
+        return damaged(connection, fmt::format("a fact of document {}", document));
+    facts[*key] = std::move(fact);
     return {};
 }
 

@@ -40,6 +40,6 @@ Result<DocumentName> read_name(const platform::Connection& connection, const pla
                                std::int64_t scope, std::string_view document, int column);
 // Reads `key, value, source, crc` from this column on and adds them.
 Result<void> add_fact(const platform::Connection& connection, const platform::Statement& row, std::int64_t scope,
-                      Document& document, int column);
+                      std::string_view document, Facts& facts, int column);
 
 }  // namespace genai::catalog

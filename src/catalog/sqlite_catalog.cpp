@@ -215,6 +215,7 @@ Result<Versions> SqliteCatalog::flip(const Scope& scope, const DocumentName& nam
         if (!earlier) return propagate(earlier);
         if (*earlier && (*earlier)->version != record.version) retired.push_back((*earlier)->version);
         if (auto put = rows.put_document(*row, record); !put) return propagate(put);
+        if (auto put = rows.replace_read_facts(*row, record.document_id, record.facts); !put) return propagate(put);
         platform::reach("catalog.flip.document_put");
         if (auto pointed = point_name(rows, *row, name, record.document_id, retired); !pointed)
             return propagate(pointed);

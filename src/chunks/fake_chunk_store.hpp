@@ -13,7 +13,7 @@
 namespace genai::chunks {
 
 // A chunk store in memory, for tests of what uses one. Keeps the port's contract; nothing is durable.
-class FakeChunkStore final : public ChunkStore {
+class FakeChunkStore : public ChunkStore {
 public:
     Result<void> append(const Scope& scope, const std::string& version, std::span<const Page> pages,
                         std::span<const Chunk> chunks, const Embeddings& embeddings) override {

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/ulid.hpp"
+#include "facts/document_facts.hpp"
 #include "ingestion/garbage.hpp"
 #include "platform/crash_point.hpp"
 #include "platform/files.hpp"
@@ -148,6 +149,9 @@ Result<FileReport> DocumentRun::index(const Limits& limits) {
     if (!digest) return propagate(digest);
     record.chunk_digest = *digest;
     record.chunks = draft_.next_ordinal;
+    auto facts = read_facts();
+    if (!facts) return propagate(facts);
+    record.facts = std::move(*facts);
     platform::reach("ingest.flip.before");
     const auto replaced = plan_.ports.catalog.flip(plan_.scope, file_.name, record);
     if (!replaced) return propagate(replaced);
@@ -164,6 +168,20 @@ Result<FileReport> DocumentRun::index(const Limits& limits) {
     report.chunks = record.chunks;
     report.resumed_at = resumed_at_;
     return report;
+}
+
+// From the rows, since an earlier run may have read the first pages.
+Result<Facts> DocumentRun::read_facts() {
+    std::vector<Page> pages;
+    for (std::uint32_t number = 1; number <= facts::kPagesRead; ++number) {
+        auto page = plan_.ports.chunks.find_page(draft_.version, number);
+        if (!page) return propagate(page);
+        if (*page) pages.push_back(std::move(**page));
+    }
+    std::vector<facts::FrontPage> front;
+    for (const Page& page : pages) front.push_back({page.number, page.text});
+    return facts::to_facts(facts::read_document(
+        {.pages = front, .file_name = file_.name.path, .metadata_title = {}, .metadata_author = {}}));
 }
 
 Result<void> DocumentRun::read_pages(catalog::VersionRecord& record, const Limits& limits) {

@@ -61,6 +61,7 @@ private:
     Result<std::optional<FileReport>> find_live();
     Result<FileReport> index(const Limits& limits);
     void begin_draft();
+    Result<Facts> read_facts();
     Result<void> read_pages(catalog::VersionRecord& record, const Limits& limits);
     Result<void> add_page(Page page, const Limits& limits);
     Result<void> write_batch(const Limits& limits);

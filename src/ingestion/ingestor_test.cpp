@@ -151,6 +151,34 @@ TEST_F(IngestorTest, MakesEveryFileALiveVersionWithItsChunks) {
     EXPECT_EQ(recorder_.last.pages_done, 3U);
 }
 
+TEST_F(IngestorTest, ReadsWhatTheDocumentIsAbout) {
+    const std::string cover =
+        "FORM 10-Q QUARTERLY REPORT PURSUANT TO SECTION 13 OR 15(d) For the quarterly period ended ";
+    write("report.pdf", cover + "June 30, 2023\nText.\n");
+    ASSERT_TRUE(ingest());
+    Facts facts = documents()[0].facts;
+    EXPECT_EQ(facts[FactKey::kType], (Fact{"10-Q", FactSource::kText}));
+    EXPECT_EQ(facts[FactKey::kPeriod], (Fact{"2023-Q2", FactSource::kText}));
+
+    ASSERT_TRUE(catalog_.set_facts(scope_, documents()[0].id, {{FactKey::kType, "draft"}}));
+    extractor_.version = "lines-2";
+    ASSERT_TRUE(ingest(Reindex::kAll));
+    facts = documents()[0].facts;
+    EXPECT_EQ(facts[FactKey::kType], (Fact{"draft", FactSource::kUser}));
+    EXPECT_EQ(facts[FactKey::kPeriod], (Fact{"2023-Q2", FactSource::kText}));
+}
+
+TEST_F(IngestorTest, ReadsTheFactsOfPagesThatAnEarlierRunHasRead) {
+    settings_.batch_pages = 1;
+    write("report.pdf",
+          "FORM 10-Q QUARTERLY REPORT PURSUANT TO SECTION 13 OR 15(d) For the quarterly period ended June 30, 2023\n" +
+              many_pages(5));
+    ASSERT_TRUE(ingest_until_page(4));
+    ASSERT_TRUE(ingest());
+    EXPECT_GT(extractor_.gone_on_at, 1U);
+    EXPECT_EQ(documents()[0].facts[FactKey::kPeriod].value, "2023-Q2");
+}
+
 TEST_F(IngestorTest, LeavesUnchangedFilesAlone) {
     write("a.pdf", "A page.\n");
     ASSERT_TRUE(ingest());
