@@ -104,8 +104,8 @@ Result<Answer> Answerer::answer(const Question& question, const Limits& limits) 
     answer.timings.search_ms = found->search_ms;
     answer.degraded = std::move(found->degraded);
     answer.documents_allowed = found->documents_allowed;
-    const bool is_near = found->best_cosine >= settings_.similarity_threshold;
-    answer.is_found = !found->passages.empty() && (is_near || found->best_matched_idf >= kMatchedIdfMin);
+    const bool is_near = found->nearness.best_cosine >= settings_.similarity_threshold;
+    answer.is_found = !found->passages.empty() && (is_near || found->nearness.best_matched_idf >= kMatchedIdfMin);
     if (question.want == Question::Want::kAnswer) {
         const auto generate_begin = Clock::now();
         answer.model = kModel;

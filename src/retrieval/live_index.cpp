@@ -51,9 +51,9 @@ Result<std::shared_ptr<const LiveSet>> LiveIndex::refresh(const Scope& scope, co
     if (current) loaded.insert(current->versions.begin(), current->versions.end());
     for (const catalog::LiveVersion& version : *live) {
         auto known = loaded.find(version.version);
-        if (known == loaded.end() || known->second->name != version.name) {
+        if (known == loaded.end() || known->second->name != version.name || known->second->set != version.facts) {
             if (auto going = limits.check("bringing the indexes up to date"); !going) return propagate(going);
-            auto pages = known == loaded.end() ? load(scope, version) : rename(scope, version, *known->second);
+            auto pages = known == loaded.end() ? load(scope, version) : change(scope, version, *known->second);
             if (!pages) return propagate(pages);
             known = loaded.insert_or_assign(version.version, std::move(*pages)).first;
         }
@@ -62,10 +62,20 @@ Result<std::shared_ptr<const LiveSet>> LiveIndex::refresh(const Scope& scope, co
 
     if (auto removed = remove_dead(scope, *next); !removed) return propagate(removed);
     loaded.clear();
+    index_facts(*next);
     current = std::move(next);
     // Whichever thread's question this is keeps what reading and removing have freed: in time each of them would.
     platform::return_freed_memory();
     return current;
+}
+
+void LiveIndex::index_facts(LiveSet& live) {
+    std::vector<facts::DocumentFacts> documents;
+    for (const auto& [version, pages] : live.versions) {
+        live.order.push_back(version);
+        documents.push_back(facts::with_known(pages->read, pages->set));
+    }
+    live.facts = std::make_shared<const facts::FactIndex>(documents);
 }
 
 Result<void> LiveIndex::remove_dead(const Scope& scope, const LiveSet& live) {
@@ -86,30 +96,36 @@ Result<void> LiveIndex::remove_dead(const Scope& scope, const LiveSet& live) {
 // Adds a version to every index.
 Result<std::shared_ptr<const VersionPages>> LiveIndex::load(const Scope& scope, const catalog::LiveVersion& version) {
     auto pages = load_vectors(scope, version);
-    if (!pages) return pages;
-    if (auto words = load_words(scope, version); !words) return propagate(words);
-    return pages;
+    if (!pages) return propagate(pages);
+    auto read = load_words(scope, version);
+    if (!read) return propagate(read);
+    pages->read = std::move(*read);
+    return std::make_shared<const VersionPages>(std::move(*pages));
 }
 
-Result<std::shared_ptr<const VersionPages>> LiveIndex::rename(const Scope& scope, const catalog::LiveVersion& version,
+Result<std::shared_ptr<const VersionPages>> LiveIndex::change(const Scope& scope, const catalog::LiveVersion& version,
                                                               const VersionPages& pages) {
-    if (auto words = load_words(scope, version); !words) return propagate(words);
-    auto renamed = std::make_shared<VersionPages>(pages);
-    renamed->name = version.name;
-    return renamed;
+    auto changed = std::make_shared<VersionPages>(pages);
+    changed->set = version.facts;
+    if (pages.name == version.name) return changed;
+    auto read = load_words(scope, version);
+    if (!read) return propagate(read);
+    changed->read = std::move(*read);
+    changed->name = version.name;
+    return changed;
 }
 
-Result<std::shared_ptr<const VersionPages>> LiveIndex::load_vectors(const Scope& scope,
-                                                                    const catalog::LiveVersion& version) {
+Result<VersionPages> LiveIndex::load_vectors(const Scope& scope, const catalog::LiveVersion& version) {
     const auto digest = chunks_.chunk_digest(version.version);
     if (!digest) return propagate(digest);
     const auto rows = chunks_.index_rows(version.version);
     if (!rows) return propagate(rows);
     if (!chunks::is_digest(version.chunk_digest, *digest) || rows->size() != version.chunks)
         return lost_rows(version, rows->size());
-    auto pages = std::make_shared<VersionPages>();
-    pages->document_id = version.document_id;
-    pages->name = version.name;
+    VersionPages pages;
+    pages.set = version.facts;
+    pages.document_id = version.document_id;
+    pages.name = version.name;
     std::vector<std::uint32_t> ordinals;
     Embeddings embeddings(rows->size(), rows->empty() ? 0 : rows->front().vector.size());
     for (std::size_t i = 0; i < rows->size(); ++i) {
@@ -119,16 +135,16 @@ Result<std::shared_ptr<const VersionPages>> LiveIndex::load_vectors(const Scope&
             return lost_rows(version, i);
         ordinals.push_back(row.ordinal);
         std::copy(row.vector.begin(), row.vector.end(), embeddings.row(i).begin());
-        if (pages->pages.size() < row.page) pages->pages.resize(row.page);
-        pages->pages[row.page - 1].push_back(row.ordinal);
-        pages->page_of.push_back(row.page);
+        if (pages.pages.size() < row.page) pages.pages.resize(row.page);
+        pages.pages[row.page - 1].push_back(row.ordinal);
+        pages.page_of.push_back(row.page);
     }
     if (auto added = indexes_.vectors.add(scope, version.version, ordinals, embeddings); !added)
         return propagate(added);
     return pages;
 }
 
-Result<void> LiveIndex::load_words(const Scope& scope, const catalog::LiveVersion& live) {
+Result<facts::DocumentFacts> LiveIndex::load_words(const Scope& scope, const catalog::LiveVersion& live) {
     const std::string& version = live.version;
     const std::string name = to_words(live.name);
 
@@ -140,8 +156,8 @@ Result<void> LiveIndex::load_words(const Scope& scope, const catalog::LiveVersio
         pages.push_back({page.page, name + "\n" + page.text});
         document.text += "\n" + page.text;
     }
-    if (auto added = indexes_.pages.add(scope, version, pages); !added) return added;
-    if (auto added = indexes_.documents.add(scope, version, std::span(&document, 1)); !added) return added;
+    if (auto added = indexes_.pages.add(scope, version, pages); !added) return propagate(added);
+    if (auto added = indexes_.documents.add(scope, version, std::span(&document, 1)); !added) return propagate(added);
 
     std::vector<ChunkKey> keys;
     for (std::uint32_t ordinal = 0; ordinal < live.chunks; ++ordinal) keys.push_back({version, ordinal});
@@ -150,7 +166,12 @@ Result<void> LiveIndex::load_words(const Scope& scope, const catalog::LiveVersio
     if (found->size() != keys.size()) return lost_rows(live, found->size());
     std::vector<lexical::LexicalPage> passages;
     for (const auto& [key, chunk] : *found) passages.push_back({key.ordinal, name + "\n" + chunk.embedded_text()});
-    return indexes_.passages.add(scope, version, passages);
+    if (auto added = indexes_.passages.add(scope, version, passages); !added) return propagate(added);
+
+    std::vector<facts::FrontPage> front;
+    for (std::size_t i = 0; i < std::min(texts->size(), facts::kPagesRead); ++i)
+        front.push_back({static_cast<int>((*texts)[i].page), (*texts)[i].text});
+    return facts::read_document({.pages = front, .file_name = live.name, .metadata_title = {}, .metadata_author = {}});
 }
 
 }  // namespace genai::retrieval

@@ -11,6 +11,7 @@
 #include "base/result.hpp"
 #include "catalog/catalog.hpp"
 #include "chunks/chunk_store.hpp"
+#include "facts/fact_index.hpp"
 #include "lexical/lexical_index.hpp"
 #include "vectors/vector_store.hpp"
 
@@ -22,12 +23,16 @@ struct VersionPages {
     std::string name;  // of the document, as its words were indexed with
     std::vector<std::vector<std::uint32_t>> pages;
     std::vector<std::uint32_t> page_of;  // by ordinal
+    facts::DocumentFacts read;           // of its text and its name
+    Facts set;                           // by people
 };
 
 // What is live in a scope, as of one collection version. Immutable once made.
 struct LiveSet {
     std::string collection_version;
     std::map<std::string, std::shared_ptr<const VersionPages>, std::less<>> versions;
+    std::vector<std::string> order;                 // the same versions; a document's place in `facts`
+    std::shared_ptr<const facts::FactIndex> facts;  // of all of them
 };
 
 // The derived indexes. Words are looked for in three sizes of text, each an index of its own: pages (a unit is a page's
@@ -42,10 +47,10 @@ struct Indexes {
 
 // Keeps the derived indexes in step with the truth: when a scope's collection version has changed since the last look,
 // versions that are live by now are read from the chunk store and added, those that are not are removed, and those
-// whose document was renamed get their words anew. So a flip or a delete, by this process or another, holds for the
-// next question. Rows that the flip promised and the store has not are an error that names the document. Work that a
-// question's deadline ends is kept: the next question goes on from there. Safe to use from several threads; one of them
-// does the work, the others wait.
+// whose document was renamed get their words anew. What the documents are about (facts/) is read from their text on the
+// way. So a flip or a delete, by this process or another, holds for the next question. Rows that the flip promised and
+// the store has not are an error that names the document. Work that a question's deadline ends is kept: the next
+// question goes on from there. Safe to use from several threads; one of them does the work, the others wait.
 class LiveIndex {
 public:
     LiveIndex(catalog::Catalog& catalog, chunks::ChunkStore& chunks, const Indexes& indexes);
@@ -55,10 +60,11 @@ public:
 
 private:
     Result<std::shared_ptr<const VersionPages>> load(const Scope& scope, const catalog::LiveVersion& version);
-    Result<std::shared_ptr<const VersionPages>> load_vectors(const Scope& scope, const catalog::LiveVersion& version);
-    Result<std::shared_ptr<const VersionPages>> rename(const Scope& scope, const catalog::LiveVersion& version,
+    Result<VersionPages> load_vectors(const Scope& scope, const catalog::LiveVersion& version);
+    Result<std::shared_ptr<const VersionPages>> change(const Scope& scope, const catalog::LiveVersion& version,
                                                        const VersionPages& pages);
-    Result<void> load_words(const Scope& scope, const catalog::LiveVersion& live);
+    Result<facts::DocumentFacts> load_words(const Scope& scope, const catalog::LiveVersion& live);
+    static void index_facts(LiveSet& live);
     Result<void> remove_dead(const Scope& scope, const LiveSet& live);
 
     catalog::Catalog& catalog_;

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <stop_token>
 
 #include "catalog/fake_catalog.hpp"
@@ -47,6 +48,16 @@ private:
     vectors::FakeVectorStore store_;
 };
 
+// Counts how often texts are read.
+class CountingStore final : public chunks::FakeChunkStore {
+public:
+    Result<std::vector<chunks::IndexPage>> index_pages(const std::string& version) override {
+        ++texts_read;
+        return FakeChunkStore::index_pages(version);
+    }
+    int texts_read = 0;
+};
+
 class LiveIndexTest : public testing::Test {
 protected:
     void add(const std::string& version) {
@@ -76,7 +87,7 @@ protected:
     }
 
     catalog::FakeCatalog catalog_;
-    chunks::FakeChunkStore chunks_;
+    CountingStore chunks_;
     embedding::FakeEmbedder embedder_;
     std::stop_source stop_;
     InterruptingStore vectors_{stop_};
@@ -128,6 +139,32 @@ TEST_F(LiveIndexTest, ForgetsWhatWasLoadedForNothing) {
     ASSERT_TRUE(done);
     EXPECT_TRUE((*done)->versions.empty());
     EXPECT_TRUE(vectors_.versions({})->empty());
+}
+
+TEST_F(LiveIndexTest, KnowsWhatPeopleSaidOfADocumentWithoutReadingItsTextAnew) {
+    for (const char* version : {"v1", "v2"}) add(version);
+    ASSERT_TRUE(index_.refresh({}, {}));
+    EXPECT_TRUE((*index_.refresh({}, {}))->facts->match("What does Lanternbay charge?").scores.empty());
+    ASSERT_TRUE(catalog_.set_facts({}, "id of v2", {{FactKey::kOrganisation, "Lanternbay Inc."}}));
+    const auto live = index_.refresh({}, {});
+    ASSERT_TRUE(live);
+    EXPECT_EQ((*live)->order, (std::vector<std::string>{"v1", "v2"}));
+    const auto scores = (*live)->facts->match("What does Lanternbay charge?").scores;
+    ASSERT_EQ(scores.size(), 2U);
+    EXPECT_GT(scores[1], scores[0]);
+    EXPECT_EQ(chunks_.texts_read, 2) << "once a version";
+}
+
+TEST_F(LiveIndexTest, ReadsThePeriodInADocumentsNewName) {
+    for (const char* version : {"v1", "v2"}) add(version);
+    const auto best = [&] {
+        const auto scores = (*index_.refresh({}, {}))->facts->match("the fee in the second quarter of 2023").scores;
+        return scores.empty() ? -1 : static_cast<int>(std::max_element(scores.begin(), scores.end()) - scores.begin());
+    };
+    EXPECT_EQ(best(), -1);
+    ASSERT_TRUE(catalog_.add_name({}, {"root", "2023 Q2.pdf"}, "id of v2"));
+    ASSERT_TRUE(catalog_.remove_name({}, {"root", "v2.pdf"}));
+    EXPECT_EQ(best(), 1);
 }
 
 }  // namespace

@@ -121,7 +121,7 @@ TEST_F(RetrieverTest, FindsThePageAndTheChunkThatHoldTheQuestionsWords) {
     EXPECT_EQ(first.chunk.text, "The mooring fee is 40 crowns a day.");
     EXPECT_GT(*first.scores.vector, 0);
     EXPECT_GT(*first.scores.keyword, 0);
-    EXPECT_GT(found->best_matched_idf, 0.5F);
+    EXPECT_GT(found->nearness.best_matched_idf, 0.5F);
     EXPECT_EQ(found->question_embedding.size(), embedder_.dimension());
 }
 
@@ -200,8 +200,8 @@ TEST_F(RetrieverTest, FindsNothingWhenNoDocumentMatches) {
     ASSERT_TRUE(found) << found.error().message;
     EXPECT_EQ(found->documents_allowed, 0U);
     EXPECT_TRUE(found->passages.empty());
-    EXPECT_EQ(found->best_cosine, 0);
-    EXPECT_EQ(found->best_matched_idf, 0);
+    EXPECT_EQ(found->nearness.best_cosine, 0);
+    EXPECT_EQ(found->nearness.best_matched_idf, 0);
 }
 
 TEST_F(RetrieverTest, TheNotFoundRuleRegardsWhatMayBeFoundAlone) {
@@ -209,8 +209,8 @@ TEST_F(RetrieverTest, TheNotFoundRuleRegardsWhatMayBeFoundAlone) {
     add("b.pdf", "v2", {"grain is stored in silos"});
     const auto all = retrieve_from({"default"}, "northern pier");
     const auto other = retrieve_from({"default"}, "northern pier", "name = b.pdf");
-    EXPECT_LT(other->best_cosine, all->best_cosine);
-    EXPECT_EQ(other->best_matched_idf, 0);
+    EXPECT_LT(other->nearness.best_cosine, all->nearness.best_cosine);
+    EXPECT_EQ(other->nearness.best_matched_idf, 0);
 }
 
 TEST_F(RetrieverTest, SearchesSeveralCollectionsAsIfTheyWereOne) {
@@ -227,8 +227,8 @@ TEST_F(RetrieverTest, SearchesSeveralCollectionsAsIfTheyWereOne) {
         const auto whole = retrieve_from({"whole"}, text);
         const auto both = retrieve_from({"second", "first"}, text);
         ASSERT_EQ(both->passages.size(), whole->passages.size());
-        EXPECT_FLOAT_EQ(both->best_cosine, whole->best_cosine);
-        EXPECT_FLOAT_EQ(both->best_matched_idf, whole->best_matched_idf);
+        EXPECT_FLOAT_EQ(both->nearness.best_cosine, whole->nearness.best_cosine);
+        EXPECT_FLOAT_EQ(both->nearness.best_matched_idf, whole->nearness.best_matched_idf);
         for (std::size_t i = 0; i < whole->passages.size(); ++i) {
             EXPECT_EQ(both->passages[i].document.display_name(), whole->passages[i].document.display_name());
             EXPECT_EQ(both->passages[i].chunk.text, whole->passages[i].chunk.text);
@@ -264,8 +264,8 @@ TEST_F(RetrieverTest, FindsADocumentByItsNewNameOnceItIsRenamed) {
     ASSERT_TRUE(catalog_.add_name(scope_, {"root", "lighthouse.pdf"}, id));
     ASSERT_TRUE(catalog_.remove_name(scope_, {"root", "old harbour.pdf"}));
     EXPECT_EQ(retrieve("revenue lighthouse")->passages[0].document.id, id);
-    EXPECT_EQ(retrieve("lighthouse")->best_matched_idf, 1);
-    EXPECT_EQ(retrieve("harbour")->best_matched_idf, 0);
+    EXPECT_EQ(retrieve("lighthouse")->nearness.best_matched_idf, 1);
+    EXPECT_EQ(retrieve("harbour")->nearness.best_matched_idf, 0);
 }
 
 TEST_F(RetrieverTest, FindsADocumentByItsName) {
@@ -273,6 +273,58 @@ TEST_F(RetrieverTest, FindsADocumentByItsName) {
     add("2022 Q4 ACME.pdf", "v2", {"revenue was good"});
     EXPECT_EQ(retrieve("ACME revenue in 2022 Q4")->passages[0].document.display_name(), "2022 Q4 ACME.pdf");
     EXPECT_EQ(retrieve("ACME revenue in 2023 Q1")->passages[0].document.display_name(), "2023 Q1 ACME.pdf");
+}
+
+// Two quarters of two companies, all in the same words.
+class NamedDocuments : public RetrieverTest {
+protected:
+    NamedDocuments() {
+        for (const char* company : {"Lanternbay", "Skelder"})
+            for (const char* quarter : {"March 31", "June 30"}) {
+                const std::string number = std::to_string(++count_);
+                const std::string id =
+                    add(number + ".pdf", "v" + number,
+                        {"FORM 10-Q QUARTERLY REPORT PURSUANT TO SECTION 13 OR 15(d) For the quarterly period ended " +
+                             std::string(quarter) + ", 2023",
+                         "The mooring fee is 40 crowns a day."});
+                EXPECT_TRUE(catalog_.set_facts(scope_, id, {{FactKey::kOrganisation, company}}));
+            }
+    }
+    int count_ = 0;
+};
+
+TEST_F(NamedDocuments, TheOneThatTheQuestionNamesComesFirst) {
+    const auto first = [&](const std::string& question) { return places(retrieve(question)).front(); };
+    EXPECT_EQ(first("What was Lanternbay's mooring fee in Q2 2023?"), "default/2.pdf:2");
+    EXPECT_EQ(first("What was Skelder's mooring fee in the first quarter of 2023?"), "default/3.pdf:2");
+    EXPECT_EQ(first("What was the latest mooring fee of Skelder?"), "default/4.pdf:2");
+}
+
+TEST_F(NamedDocuments, IsFoundAmongMoreThatTheSearchesReturn) {
+    for (int i = 0; i < 300; ++i) {
+        const std::string number = std::to_string(i);
+        add("other" + number + ".pdf", "w" + number, {"The mooring fee of Skelder is 40 crowns a day in 2023."});
+    }
+    EXPECT_EQ(places(retrieve("What was Lanternbay's mooring fee in Q2 2023?")).front(), "default/2.pdf:2");
+}
+
+TEST_F(NamedDocuments, NamesAndPeriodsAreLeftToTheFacts) {
+    add("names.pdf", "n1", {"Lanternbay Lanternbay 2023 Lanternbay Q2 second quarter"});
+    const auto found = retrieve("What was Lanternbay's mooring fee in Q2 2023?");
+    EXPECT_EQ(places(found).front(), "default/2.pdf:2");
+    EXPECT_GT(found->nearness.best_matched_idf, 0.5F) << "of the matter's words";
+}
+
+TEST_F(NamedDocuments, AFilterHoldsAgainstWhatTheQuestionNames) {
+    for (const std::string& place :
+         places(retrieve_from({"default"}, "What was Lanternbay's mooring fee in Q2 2023?", "organisation = skelder")))
+        EXPECT_THAT(place, testing::AnyOf(testing::StartsWith("default/3.pdf"), testing::StartsWith("default/4.pdf")));
+}
+
+TEST_F(RetrieverTest, AQuestionThatNamesNothingKnownIsAskedAsItIs) {
+    add("a.pdf", "v1", {"the pier of Lanternbay", "grain"});
+    EXPECT_EQ(retrieve("Lanternbay")->passages[0].chunk.page, 1U);
+    EXPECT_EQ(retrieve("Lanternbay")->nearness.best_matched_idf, 1);
 }
 
 TEST_F(RetrieverTest, RanksByOneLegAloneWhenAsked) {
@@ -315,7 +367,7 @@ TEST_F(RetrieverTest, FindsNothingInAnEmptyStore) {
     const auto found = retrieve("pier");
     ASSERT_TRUE(found);
     EXPECT_TRUE(found->passages.empty());
-    EXPECT_EQ(found->best_cosine, 0);
+    EXPECT_EQ(found->nearness.best_cosine, 0);
 }
 
 }  // namespace

@@ -6,6 +6,7 @@ namespace genai::retrieval {
 void describe(Settings& settings, platform::Options& options) {
     constexpr double kTopKMax = 100;
     constexpr double kCandidatesMin = 10;
+    constexpr double kFactsWeightMax = 10;
     constexpr double kCandidatesMax = 10'000;
 
     options.section("Retrieval");
@@ -19,6 +20,14 @@ void describe(Settings& settings, platform::Options& options) {
         .range(0, 1);
     options.add("DOCUMENT_WEIGHT", settings.document_weight, "What the whole document's keywords count for")
         .range(0, 1);
+    options
+        .add("REST_VECTOR_WEIGHT", settings.rest_vector_weight,
+             "What the nearest chunk to the question without names and periods counts for")
+        .range(0, 1);
+    options
+        .add("FACTS_WEIGHT", settings.facts_weight,
+             "What it counts for that a document is what the question names: by organisation, period, type")
+        .range(0, kFactsWeightMax);
     options.add("CANDIDATES", settings.candidates, "Hits that each search contributes")
         .range(kCandidatesMin, kCandidatesMax);
 }
