@@ -17,6 +17,16 @@ namespace {
 
 constexpr std::size_t kShortId = 12;
 
+std::string_view origin_of(FactSource source) {
+    switch (source) {
+        case FactSource::kUser: return "set by a user";
+        case FactSource::kText: return "read in the text";
+        case FactSource::kMetadata: return "read in the file's properties";
+        case FactSource::kFileName: return "read in the name";
+    }
+    return "";
+}
+
 // Local time, to the minute.
 std::string to_local_time(std::chrono::system_clock::time_point time) {
     const std::time_t seconds = std::chrono::system_clock::to_time_t(time);
@@ -69,7 +79,7 @@ std::string to_document_text(const Document& document) {
     line("indexed", to_local_time(document.indexed_at));
     line("version", document.version);
     for (const auto& [key, fact] : document.facts)
-        line(to_string(key), fmt::format("{} (set by {})", fact.value, to_string(fact.source)));
+        line(to_string(key), fmt::format("{} ({})", fact.value, origin_of(fact.source)));
     return text;
 }
 

@@ -59,6 +59,11 @@ const std::vector<std::string_view>& Analyzer::question_terms(std::string_view q
     return terms_;
 }
 
+std::size_t Analyzer::buffer_bytes() const {
+    return folded_.capacity() + bytes_.capacity() + ends_.capacity() * sizeof(ends_[0]) +
+           terms_.capacity() * sizeof(terms_[0]);
+}
+
 void Analyzer::analyze(std::string_view text, Side side) {
     side_ = side;
     folded_.clear();

@@ -22,6 +22,9 @@ public:
     // The same without the words that every question has ("what", "was", "the"), unless it has no others.
     const std::vector<std::string_view>& question_terms(std::string_view question);
 
+    // What its buffers have grown to: some times the longest text so far.
+    std::size_t buffer_bytes() const;
+
 private:
     enum class Side { kText, kQuestion };
 

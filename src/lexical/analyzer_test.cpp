@@ -128,5 +128,17 @@ TEST(Analyzer, TakesAnyBytes) {
     }
 }
 
+TEST(Analyzer, SaysWhatItsBuffersHaveGrownTo) {
+    Analyzer analyzer;
+    analyzer.terms("a short text");
+    EXPECT_LT(analyzer.buffer_bytes(), 4096U);
+    std::string text;
+    for (int i = 0; i < 10'000; ++i) text += "word" + std::to_string(i) + " ";
+    analyzer.terms(text);
+    EXPECT_GT(analyzer.buffer_bytes(), 2 * text.size());
+    analyzer.terms("a short text");
+    EXPECT_GT(analyzer.buffer_bytes(), 2 * text.size()) << "kept";
+}
+
 }  // namespace
 }  // namespace genai::lexical

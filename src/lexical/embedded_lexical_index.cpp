@@ -66,6 +66,9 @@ std::unique_ptr<EmbeddedLexicalIndex::Workspace> EmbeddedLexicalIndex::take() {
 }
 
 void EmbeddedLexicalIndex::give_back(std::unique_ptr<Workspace> workspace) {
+    // A whole document has made its buffers large; questions and pages never need that.
+    constexpr std::size_t kBufferBytesMax = std::size_t{1} << 20;
+    if (workspace->analyzer.buffer_bytes() > kBufferBytesMax) return;
     const std::lock_guard lock(workspaces_mutex_);
     workspaces_.push_back(std::move(workspace));
 }
