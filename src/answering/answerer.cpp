@@ -4,17 +4,18 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <chrono>
 #include <numeric>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "answering/question_kind.hpp"
+#include "answering/asked.hpp"
+#include "answering/figure.hpp"
+#include "answering/figure_choice.hpp"
 #include "answering/statement.hpp"
+#include "answering/weighing.hpp"
 #include "base/utf8.hpp"
-#include "lexical/text_match.hpp"
 
 namespace genai::answering {
 
@@ -29,18 +30,16 @@ constexpr std::string_view kModel = "extractive";
 // Of how many pages, best first, statements are weighed.
 constexpr std::size_t kPagesRead = 5;
 // How many of the statements that share words with the question are compared with it by meaning.
-constexpr std::size_t kStatementsEmbedded = 16;
+constexpr std::size_t kStatementsEmbedded = 24;
 // The answer quotes at most this many, and none that scores under this share of the best.
 constexpr std::size_t kQuotesMax = 3;
 constexpr double kQuoteShareMin = 0.92;
-// What a statement's score is made of beside the share of the question that it holds, at most 1. Found on the questions
-// of samples/ and bench/questions; the answers change little around these.
-constexpr double kMeaningWeight = 0.5;    // of the cosine
-constexpr double kLabelWeight = 0.2;      // of the share of a row's label that the question holds
-constexpr double kNumberBonus = 0.1;      // for having one where one is asked for
-constexpr double kRankPenalty = 0.05;     // for each page before its page
-constexpr double kFragmentPenalty = 0.1;  // for text that ends without a sentence's end
-constexpr double kReasonPenalty = 0.3;    // for a row of figures where a reason is asked for
+// When "not found" is said though the pages share words with the question (docs/decisions/0048): when no statement's
+// cosine reaches this share of SIMILARITY_THRESHOLD and none scores this well,
+constexpr double kStatementShare = 0.9;
+constexpr double kScoreSure = 0.9;
+// or when the row that fits best has other periods, by this much.
+constexpr double kOtherTimeMargin = 0.2;
 constexpr double kMatchedIdfMin = 0.5;
 
 double ms_since(Clock::time_point begin) {
@@ -57,36 +56,41 @@ std::string to_display(const Statement& statement) {
     return with_bars(statement.quote);
 }
 
-bool has_digit(std::string_view text) {
-    return std::any_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+// The best cosine of any statement.
+double nearest_of(const std::vector<Weighed>& weighed) {
+    double nearest = 0;
+    for (const Weighed& one : weighed) nearest = std::max(nearest, one.cosine);
+    return nearest;
 }
 
-bool ends_sentence(std::string_view text) {
-    constexpr std::array<std::string_view, 8> kEnds{".", "!", "?", "\"", ")", "\u201D", "\u3002", "\u0964"};
-    return std::any_of(kEnds.begin(), kEnds.end(), [text](std::string_view end) { return text.ends_with(end); });
+// Whether the item that is asked for is there, but not for the time that is asked for: its row is clearly better than
+// anything else.
+bool is_of_other_time(const std::vector<Weighed>& weighed) {
+    if (weighed.empty() || !weighed.front().is_other_time) return false;
+    const auto next =
+        std::find_if(weighed.begin(), weighed.end(), [](const Weighed& one) { return !one.is_other_time; });
+
+    return next == weighed.end() || next->score + kOtherTimeMargin < weighed.front().score;
 }
 
-// What the statement's own form says about its being the answer.
-double form_score(const Statement& statement, float label_match, const QuestionKind& kind) {
-    double score = 0;
-    if (statement.is_row) {
-        score += kLabelWeight * label_match;
-        if (kind.wants_reason) score -= kReasonPenalty;
-    } else if (!ends_sentence(statement.quote)) {
-        score -= kFragmentPenalty;
+std::vector<facts::Organisation> organisations_of(const retrieval::Retrieval& found) {
+    std::vector<facts::Organisation> organisations;
+    for (const Passage& passage : found.passages) {
+        const auto fact = passage.document.facts.find(FactKey::kOrganisation);
+        if (fact != passage.document.facts.end()) organisations.push_back({fact->second.value, {}, {}});
     }
-    if (kind.wants_number && has_digit(statement.quote)) score += kNumberBonus;
-    return score;
+    return organisations;
+}
+
+// A page of an organisation that the question does not name, where it names one.
+bool is_strange(const Asked& asked, const Passage& passage) {
+    const auto fact = passage.document.facts.find(FactKey::kOrganisation);
+    if (asked.organisations.empty() || fact == passage.document.facts.end()) return false;
+    return std::find(asked.organisations.begin(), asked.organisations.end(), fact->second.value) ==
+           asked.organisations.end();
 }
 
 }  // namespace
-
-struct Answerer::Weighed {
-    Statement statement;
-    std::size_t source = 0;  // index of its passage
-    double score = 0;
-    double cosine = 0;  // 0 when it was not compared by meaning
-};
 
 Answerer::Answerer(const Settings& settings, retrieval::Retriever& retriever, const retrieval::Retriever::Ports& ports)
     : settings_(settings), retriever_(retriever), ports_(ports) {}
@@ -124,8 +128,40 @@ Result<Answer> Answerer::answer(const Question& question, const Limits& limits) 
 // Fills in the text and its citations from the best statements of the pages found.
 Result<void> Answerer::quote(const Question& question, const retrieval::Retrieval& found, Answer& answer,
                              const Limits& limits) {
-    std::vector<Page> pages;
-    std::vector<Weighed> weighed;
+    const Asked asked = read_asked(question.text, organisations_of(found));
+    auto pages = read_pages(asked, found);
+    if (!pages) return propagate(pages);
+    std::vector<Weighed> weighed = weigh(asked, *pages, kStatementsEmbedded);
+    if (auto done = compare_meaning(found.question_embedding, weighed, limits); !done) return done;
+    const double nearest = nearest_of(weighed);
+    // A passage of many matters may be far from a question that one of its sentences is near to.
+    answer.is_found = answer.is_found || nearest >= settings_.similarity_threshold;
+    const bool is_far = nearest > 0 && nearest < kStatementShare * settings_.similarity_threshold;
+    if (!weighed.empty() && weighed.front().score < kScoreSure && is_far) answer.is_found = false;
+    if (is_of_other_time(weighed)) answer.is_found = false;
+    std::erase_if(weighed, [](const Weighed& one) { return one.is_other_time; });
+    if (!answer.is_found) return {};
+    for (const Weighed& best : weighed) {
+        if (answer.citations.size() >= kQuotesMax) break;
+        if (best.score < kQuoteShareMin * weighed.front().score) break;
+        const bool is_repeat = std::any_of(answer.citations.begin(), answer.citations.end(),
+                                           [&](const Citation& known) { return known.quote == best.statement.quote; });
+        if (is_repeat) continue;
+        auto citation = cite(found.passages[best.source], (*pages)[best.source].page, best.statement);
+        if (!citation) return propagate(citation);
+        if (!citation->verified) continue;
+        citation->marker = static_cast<int>(answer.citations.size()) + 1;
+        if (!answer.text.empty()) answer.text += "\n";
+        add_figures(asked, best.figures, citation->marker, answer);
+        answer.text += to_display(best.statement) + " [" + std::to_string(citation->marker) + "]";
+        answer.citations.push_back(std::move(*citation));
+    }
+    return {};
+}
+
+// The best pages, as they are stored.
+Result<std::vector<ReadPage>> Answerer::read_pages(const Asked& asked, const retrieval::Retrieval& found) {
+    std::vector<ReadPage> pages;
     for (std::size_t i = 0; i < std::min(kPagesRead, found.passages.size()); ++i) {
         const Passage& passage = found.passages[i];
         auto page = ports_.chunks.find_page(passage.document.version, passage.chunk.page);
@@ -135,66 +171,38 @@ Result<void> Answerer::quote(const Question& question, const retrieval::Retrieva
                         fmt::format("page {} of {} went away while it was being read: ask again; if it stays away, "
                                     "genai reconcile says what is wrong with the store",
                                     passage.chunk.page, passage.document.display_name()));
-        pages.push_back(std::move(**page));
-        for (Statement& statement : statements_of(pages.back())) weighed.push_back({std::move(statement), i});
+        pages.push_back({std::move(**page), is_strange(asked, passage)});
     }
-    if (auto done = weigh(question, found.question_embedding, weighed, limits); !done) return done;
-    // A passage of many matters may be far from a question that one of its sentences is near to.
-    const bool is_near = std::any_of(weighed.begin(), weighed.end(),
-                                     [&](const Weighed& one) { return one.cosine >= settings_.similarity_threshold; });
-    answer.is_found = answer.is_found || is_near;
-    if (!answer.is_found) return {};
-
-    for (const Weighed& best : weighed) {
-        if (answer.citations.size() >= kQuotesMax) break;
-        if (best.score < kQuoteShareMin * weighed.front().score) break;
-        const bool is_repeat = std::any_of(answer.citations.begin(), answer.citations.end(),
-                                           [&](const Citation& known) { return known.quote == best.statement.quote; });
-        if (is_repeat) continue;
-        auto citation = cite(found.passages[best.source], pages[best.source], best.statement);
-        if (!citation) return propagate(citation);
-        if (!citation->verified) continue;
-        citation->marker = static_cast<int>(answer.citations.size()) + 1;
-        if (!answer.text.empty()) answer.text += "\n";
-        answer.text += to_display(best.statement) + " [" + std::to_string(citation->marker) + "]";
-        answer.citations.push_back(std::move(*citation));
-    }
-    return {};
+    return pages;
 }
 
-// Orders the statements by the words they share with the question, by their form and their page's rank, keeps the best
-// and adds their meaning.
-Result<void> Answerer::weigh(const Question& question, std::span<const float> question_embedding,
-                             std::vector<Weighed>& weighed, const Limits& limits) {
-    std::vector<std::string> texts;
-    std::vector<lexical::MatchCandidate> candidates;
-    texts.reserve(weighed.size());
-    for (const Weighed& one : weighed) {
-        texts.push_back(one.statement.in_context());
-        candidates.push_back({texts.back(), one.statement.label()});
+// Names the figures of a quoted row that are asked for.
+void Answerer::add_figures(const Asked& asked, const std::vector<Figure>& figures, int marker, Answer& answer) {
+    for (const FigureChoice& choice : choose_figures(asked, figures)) {
+        const Figure& figure = *choice.figure;
+        const bool is_repeat = std::any_of(answer.figures.begin(), answer.figures.end(), [&](const CitedFigure& known) {
+            return known.citation == marker && known.start == figure.start;
+        });
+        if (is_repeat || choice.period == PeriodFit::kContrary) continue;
+        CitedFigure cited{figure.row_text(), figure.column_text(), {},     0,
+                          figure.unit,       figure.value,         marker, figure.start,
+                          figure.end};
+        if (figure.period) {
+            if (figure.period->end.year > 0) cited.period_end = facts::to_string(figure.period->end);
+            cited.months = figure.period->months;
+        }
+        answer.figures.push_back(std::move(cited));
+        answer.text += figure.to_text() + " [" + std::to_string(marker) + "]\n";
     }
-    const auto matches = lexical::match_texts(question.text, candidates);
-    const QuestionKind kind = kind_of(question.text);
-    for (std::size_t i = 0; i < weighed.size(); ++i) {
-        weighed[i].score = matches[i].question + form_score(weighed[i].statement, matches[i].label, kind) -
-                           kRankPenalty * static_cast<double>(weighed[i].source);
-    }
-    const auto by_score = [](const Weighed& a, const Weighed& b) { return a.score > b.score; };
-    std::stable_sort(weighed.begin(), weighed.end(), by_score);
-    if (weighed.size() > kStatementsEmbedded) weighed.resize(kStatementsEmbedded);
-    if (auto done = compare_meaning(question_embedding, weighed, limits); !done) return done;
-    for (Weighed& one : weighed) one.score += kMeaningWeight * one.cosine;
-    std::stable_sort(weighed.begin(), weighed.end(), by_score);
-    return {};
 }
 
-// Fills in the cosines of those that fit into the embedder's window.
+// Adds the cosines of those that fit into the embedder's window.
 Result<void> Answerer::compare_meaning(std::span<const float> question_embedding, std::vector<Weighed>& weighed,
                                        const Limits& limits) {
     std::vector<std::string> texts;
     std::vector<Weighed*> compared;
     for (Weighed& one : weighed) {
-        std::string text = one.statement.in_context();
+        std::string text = meaning_of(one);
         if (ports_.embedder.count_tokens(text) > ports_.embedder.window_tokens()) text = one.statement.quote;
         if (ports_.embedder.count_tokens(text) > ports_.embedder.window_tokens()) continue;
         texts.push_back(std::move(text));
@@ -207,6 +215,7 @@ Result<void> Answerer::compare_meaning(std::span<const float> question_embedding
         const auto row = embeddings->row(i);
         compared[i]->cosine = std::inner_product(row.begin(), row.end(), question_embedding.begin(), 0.0);
     }
+    add_meaning(weighed);
     return {};
 }
 

@@ -113,11 +113,20 @@ TEST_F(AnswererTest, QuotesTheSentenceThatAnswersAndCitesItsPlace) {
     EXPECT_EQ(citation.chunk_id, "chunk");
 }
 
-TEST_F(AnswererTest, QuotesATableRowExactlyAndShowsItsCells) {
+TEST_F(AnswererTest, NamesTheFigureAndQuotesItsRowExactly) {
     const auto answer = ask("What was the mooring income in 2025?");
     ASSERT_TRUE(answer);
     EXPECT_EQ(answer->citations.at(0).quote, "Mooring income\t1,577\t1,502");
-    EXPECT_TRUE(answer->text.starts_with("Mooring income | 1,577 | 1,502 [1]")) << answer->text;
+    EXPECT_TRUE(answer->text.starts_with("Mooring income, 2025: 1,577 [1]\nMooring income | 1,577 | 1,502 [1]"))
+        << answer->text;
+    ASSERT_FALSE(answer->figures.empty());
+    const CitedFigure& figure = answer->figures.front();
+    EXPECT_EQ(figure.row, "Mooring income");
+    EXPECT_EQ(figure.column, "2025");
+    EXPECT_EQ(figure.period_end, "2025");
+    EXPECT_EQ(figure.value, "1,577");
+    EXPECT_EQ(figure.citation, 1);
+    EXPECT_EQ(slice_code_points(chunk_store_.find_page("v1", 1)->value().text, figure.start, figure.end), "1,577");
 }
 
 TEST_F(AnswererTest, GivesARowWhereANumberIsAskedForAndASentenceWhereAReasonIs) {
@@ -137,6 +146,15 @@ TEST_F(AnswererTest, SaysNotFoundWhenTheDocumentsDoNotKnowAndStillNamesItsSource
     EXPECT_FALSE(answer->is_found);
     EXPECT_EQ(answer->text, "Not found in these documents.");
     EXPECT_TRUE(answer->citations.empty());
+    EXPECT_FALSE(answer->sources.empty());
+}
+
+TEST_F(AnswererTest, SaysNotFoundWhenTheItemIsThereForOtherPeriodsAlone) {
+    const auto answer = ask("What was the mooring income in 2019?");
+    ASSERT_TRUE(answer);
+    EXPECT_FALSE(answer->is_found) << answer->text;
+    EXPECT_TRUE(answer->citations.empty());
+    EXPECT_TRUE(answer->figures.empty());
     EXPECT_FALSE(answer->sources.empty());
 }
 

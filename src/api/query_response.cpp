@@ -19,6 +19,17 @@ void write_citation(JsonWriter& json, const Citation& citation) {
     json.end_array().member("verified", citation.verified).end_object();
 }
 
+void write_figure(JsonWriter& json, const CitedFigure& figure) {
+    json.begin_object().member("row", figure.row).member("column", figure.column).key("period");
+    if (figure.period_end.empty()) {
+        json.value(nullptr);
+    } else {
+        json.begin_object().member("end", figure.period_end).member("months", figure.months).end_object();
+    }
+    json.member("unit", figure.unit).member("value", figure.value).member("citation", figure.citation);
+    json.member("start", figure.start).member("end", figure.end).end_object();
+}
+
 void write_source(JsonWriter& json, std::size_t rank, const Passage& source) {
     const Chunk& chunk = source.chunk;
     json.begin_object().member("rank", rank).member("document", source.document.display_name());
@@ -83,6 +94,8 @@ std::string to_query_response(const Question& question, const Answer& answer) {
     }
     json.key("citations").begin_array();
     for (const Citation& citation : answer.citations) write_citation(json, citation);
+    json.end_array().key("figures").begin_array();
+    for (const CitedFigure& figure : answer.figures) write_figure(json, figure);
     json.end_array().key("sources").begin_array();
     for (std::size_t i = 0; i < answer.sources.size(); ++i) write_source(json, i + 1, answer.sources[i]);
     json.end_array();

@@ -38,6 +38,19 @@ struct Citation {
     bool verified = false;   // the quote was compared with the stored page
 };
 
+// A table's cell that the answer names.
+struct CitedFigure {
+    std::string row;     // its label with those that it stands under, "Operating expenses: Research and development"
+    std::string column;  // "Three Months Ended June 25, 2022"
+    std::string period_end;  // "2022-06-25", "2022-06" or "2022"; empty: not known
+    int months = 0;          // of the period; 0: a day, or not known
+    std::string unit;        // "In millions", as the table has it; empty: nothing is said
+    std::string value;       // as it stands: exactly the code points [start, end) of the cited page's text
+    int citation = 0;        // the marker of its row's citation
+    std::uint32_t start = 0;
+    std::uint32_t end = 0;
+};
+
 // A part that was left out of an answer, and why.
 struct Degradation {
     std::string what;
@@ -56,6 +69,7 @@ struct Answer {
     std::string text;
     bool is_found = false;  // false: "not found in these documents"
     std::vector<Citation> citations;
+    std::vector<CitedFigure> figures;  // the best one first
     std::vector<Passage> sources;
     std::optional<std::size_t> documents_allowed;  // how many the filter let pass; nothing without a filter
     std::string model;                             // what wrote the text: "extractive", or a model's name
