@@ -31,7 +31,7 @@ void build(const JudgedCollection& collection, lexical::LexicalIndex& index) {
 
 std::vector<Place> rank(lexical::LexicalIndex& index, const std::string& question) {
     std::vector<Place> ranking;
-    const auto found = index.search(std::vector<Scope>(1), question, kDepth, {}, {}).value();
+    const auto found = index.search(std::vector<Scope>(1), {question}, kDepth, {}, {}).value();
     for (const KeywordHit& hit : found.hits) ranking.push_back({hit.key.version, hit.key.page});
     return ranking;
 }

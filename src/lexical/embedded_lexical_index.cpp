@@ -101,11 +101,11 @@ Result<std::vector<std::string>> EmbeddedLexicalIndex::versions(const Scope& sco
     return held == scopes_.end() ? std::vector<std::string>() : held->second->versions();
 }
 
-Result<LexicalResult> EmbeddedLexicalIndex::search(std::span<const Scope> scopes, std::string_view question,
+Result<LexicalResult> EmbeddedLexicalIndex::search(std::span<const Scope> scopes, const KeywordQuery& query,
                                                    std::size_t k, const VersionFilter& filter, const Limits& limits) {
     if (auto checked = limits.check("the keyword search"); !checked) return propagate(checked);
     Lease workspace(*this);
-    const auto terms = make_question(question, workspace->analyzer);
+    const auto terms = make_question(query, workspace->analyzer);
     const std::shared_lock lock(mutex_);
     std::vector<const PageIndex*> indexes;
     for (const Scope& scope : scopes)

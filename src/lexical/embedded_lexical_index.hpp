@@ -24,7 +24,7 @@ public:
     Result<void> add(const Scope& scope, const std::string& version, std::span<const LexicalPage> pages) override;
     Result<void> remove(const Scope& scope, std::span<const std::string> versions) override;
     Result<std::vector<std::string>> versions(const Scope& scope) override;
-    Result<LexicalResult> search(std::span<const Scope> scopes, std::string_view question, std::size_t k,
+    Result<LexicalResult> search(std::span<const Scope> scopes, const KeywordQuery& query, std::size_t k,
                                  const VersionFilter& filter, const Limits& limits) override;
 
     // Memory held for the scope, about.

@@ -53,8 +53,8 @@ TEST(EmbeddedLexicalIndex, AgreesWithCountingAnewThroughManyChanges) {
         }
         ASSERT_EQ(embedded.versions({}).value(), fake.versions({}).value());
         const std::string question = make_text(random, 4);
-        const auto expected = fake.search({}, question, 1'000, {}, {}).value();
-        const auto found = embedded.search({}, question, 1'000, {}, {}).value();
+        const auto expected = fake.search({}, {question}, 1'000, {}, {}).value();
+        const auto found = embedded.search({}, {question}, 1'000, {}, {}).value();
         ASSERT_EQ(found.hits.size(), expected.hits.size()) << round;
         std::map<PageKey, std::pair<float, float>> by_key;
         for (std::size_t i = 0; i < expected.hits.size(); ++i)
@@ -77,7 +77,8 @@ TEST(EmbeddedLexicalIndex, ChangesAreNotHeldUpByUnbrokenSearches) {
     std::vector<std::jthread> readers;
     for (int t = 0; t < 3; ++t)
         readers.emplace_back([&] {
-            while (!stop) EXPECT_FALSE(index.search(std::vector<Scope>(1), "w0 w1 w2", 5, {}, {}).value().hits.empty());
+            while (!stop)
+                EXPECT_FALSE(index.search(std::vector<Scope>(1), {"w0 w1 w2"}, 5, {}, {}).value().hits.empty());
         });
     for (int i = 0; i < 20; ++i) {
         const std::vector<std::string> version{"b" + std::to_string(i)};

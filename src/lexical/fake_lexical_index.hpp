@@ -38,12 +38,12 @@ public:
         return names;
     }
 
-    Result<LexicalResult> search(std::span<const Scope> scopes, std::string_view question, std::size_t k,
+    Result<LexicalResult> search(std::span<const Scope> scopes, const KeywordQuery& query, std::size_t k,
                                  const VersionFilter& filter, const Limits& limits) override {
         if (auto checked = limits.check("search"); !checked) return propagate(checked);
         const std::lock_guard lock(mutex_);
         const Statistics statistics = summarise(scopes);
-        const Counts asked = count_question(question);
+        const Weights asked = weigh_question(query);
         std::vector<std::pair<KeywordHit, float>> found;
         for (const Scope& scope : scopes) {
             for (const auto& [version, pages] : scopes_[scope]) {
@@ -69,6 +69,11 @@ public:
 
 private:
     using Counts = std::map<std::string, std::size_t>;
+    struct Weight {
+        float weight = 0;
+        bool is_own = true;
+    };
+    using Weights = std::map<std::string, Weight>;
     struct Statistics {
         std::size_t pages = 0;
         double mean_length = 0;
@@ -82,11 +87,16 @@ private:
         return counts;
     }
 
-    static Counts count_question(std::string_view question) {
-        Counts counts;
+    static Weights weigh_question(const KeywordQuery& query) {
+        Weights weights;
         Analyzer analyzer;
-        for (std::string_view term : analyzer.question_terms(question)) ++counts[std::string(term)];
-        return counts;
+        for (std::string_view term : analyzer.question_terms(query.text)) weights[std::string(term)].weight += 1;
+        for (const Expansion& expansion : query.expansions)
+            for (std::string_view term : analyzer.question_terms(expansion.text)) {
+                Weight& weight = weights.try_emplace(std::string(term), Weight{0, false}).first->second;
+                if (!weight.is_own) weight.weight = std::max(weight.weight, expansion.weight);
+            }
+        return weights;
     }
 
     static double length(const Counts& counts) {
@@ -113,25 +123,24 @@ private:
         return idf(statistics.pages, known == statistics.pages_with.end() ? 0 : known->second);
     }
 
-    static float score_of(const Counts& asked, const Counts& counts, const Statistics& statistics) {
+    static float score_of(const Weights& asked, const Counts& counts, const Statistics& statistics) {
         const Bm25Parameters parameters;
         const float norm = make_length_norm(parameters, statistics.mean_length).of(static_cast<float>(length(counts)));
         float score = 0;
-        for (const auto& [term, times] : asked)
+        for (const auto& [term, weight] : asked)
             if (const auto found = counts.find(term); found != counts.end())
-                score += bm25(parameters, idf_in(statistics, term) * static_cast<float>(times),
-                              static_cast<float>(found->second), norm);
+                score +=
+                    bm25(parameters, idf_in(statistics, term) * weight.weight, static_cast<float>(found->second), norm);
         return score;
     }
 
-    static float share(const Counts& asked, const Counts& counts, const Statistics& statistics,
-                       float (*weigh)(std::size_t, std::size_t) = idf) {
+    static float share(const Weights& asked, const Counts& counts, const Statistics& statistics) {
         float mass = 0, matched = 0;
-        for (const auto& [term, times] : asked) {
-            const auto known = statistics.pages_with.find(term);
-            const float weight = weigh(statistics.pages, known == statistics.pages_with.end() ? 0 : known->second);
-            mass += weight;
-            if (counts.contains(term)) matched += weight;
+        for (const auto& [term, weight] : asked) {
+            if (!weight.is_own) continue;
+            const float rarity = idf_in(statistics, term);
+            mass += rarity;
+            if (counts.contains(term)) matched += rarity;
         }
         return mass > 0 ? matched / mass : 0;
     }

@@ -9,6 +9,7 @@
 
 #include "base/limits.hpp"
 #include "base/result.hpp"
+#include "model/expansion.hpp"
 #include "model/passage.hpp"
 #include "model/scope.hpp"
 #include "model/version_filter.hpp"
@@ -22,10 +23,17 @@ struct LexicalPage {
     std::string text;
 };
 
+// What is looked for. A word that stands in several expansions counts by the greatest weight, and as a word of the
+// question when it is one.
+struct KeywordQuery {
+    std::string_view text;
+    std::span<const Expansion> expansions{};
+};
+
 // What a search found, and how much of the question the index knows.
 struct LexicalResult {
     std::vector<KeywordHit> hits;  // best first, ties in order of the key
-    // For each hit, the share of the question's idf mass (0 to 1) that its page holds.
+    // For each hit, the share of the question's own idf mass (0 to 1) that its page holds.
     std::vector<float> matched_idf;
 };
 
@@ -45,7 +53,7 @@ public:
     // The k best pages of the versions that the filter allows; what it leaves out still counts in the statistics.
     // Several scopes are searched as if their pages stood in one: the statistics are those of all of them, so that the
     // scores compare. Each scope is named once.
-    virtual Result<LexicalResult> search(std::span<const Scope> scopes, std::string_view question, std::size_t k,
+    virtual Result<LexicalResult> search(std::span<const Scope> scopes, const KeywordQuery& query, std::size_t k,
                                          const VersionFilter& filter, const Limits& limits) = 0;
 };
 

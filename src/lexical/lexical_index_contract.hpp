@@ -32,7 +32,7 @@ protected:
     void remove(std::vector<std::string> versions) { ASSERT_TRUE(index().remove({}, versions)); }
 
     LexicalResult search(std::string_view question, std::size_t k = 10, const Scope& scope = {}) {
-        return index().search(std::span(&scope, 1), question, k, {}, {}).value();
+        return index().search(std::span(&scope, 1), {question}, k, {}, {}).value();
     }
 
     // "version:page" of each hit.
@@ -151,7 +151,7 @@ TYPED_TEST_P(LexicalIndexContract, SearchesSeveralScopesAsIfTheyWereOne) {
     const std::vector<Scope> both{second, first, {"default", "none"}};
     for (const std::size_t k : {1U, 3U, 10U}) {
         const auto expected = this->search("alpha beta gamma", k, whole);
-        const auto found = this->index().search(both, "alpha beta gamma", k, {}, {}).value();
+        const auto found = this->index().search(both, {"alpha beta gamma"}, k, {}, {}).value();
         ASSERT_EQ(found.hits.size(), expected.hits.size());
         for (std::size_t i = 0; i < found.hits.size(); ++i) {
             EXPECT_EQ(found.hits[i].key, expected.hits[i].key);
@@ -159,10 +159,10 @@ TYPED_TEST_P(LexicalIndexContract, SearchesSeveralScopesAsIfTheyWereOne) {
             EXPECT_FLOAT_EQ(found.matched_idf[i], expected.matched_idf[i]);
         }
     }
-    const auto filtered = this->index().search(both, "alpha", 10, VersionFilter({"a"}), {}).value();
+    const auto filtered = this->index().search(both, {"alpha"}, 10, VersionFilter({"a"}), {}).value();
     ASSERT_EQ(filtered.hits.size(), 1U);
     EXPECT_EQ(filtered.hits[0].key.version, "a");
-    EXPECT_TRUE(this->index().search({}, "alpha", 10, {}, {}).value().hits.empty());
+    EXPECT_TRUE(this->index().search({}, {"alpha"}, 10, {}, {}).value().hits.empty());
 }
 
 TYPED_TEST_P(LexicalIndexContract, WordsOfEveryQuestionDoNotCount) {
@@ -178,7 +178,7 @@ TYPED_TEST_P(LexicalIndexContract, FindsTheVersionsThatTheFilterAllowsAlone) {
     const auto whole = this->search("alpha");
     const auto only = [&](std::vector<std::string> versions, std::size_t k) {
         const Scope scope;
-        return this->index().search(std::span(&scope, 1), "alpha", k, VersionFilter(std::move(versions)), {}).value();
+        return this->index().search(std::span(&scope, 1), {"alpha"}, k, VersionFilter(std::move(versions)), {}).value();
     };
     const auto found = only({"c", "b", "none"}, 9);
     ASSERT_EQ(found.hits.size(), 3U);
@@ -195,21 +195,39 @@ TYPED_TEST_P(LexicalIndexContract, FindsTheVersionsThatTheFilterAllowsAlone) {
     EXPECT_EQ(only({"b", "c"}, 9).hits.size(), 1U);
 }
 
+TYPED_TEST_P(LexicalIndexContract, ExpansionsCountAsFarAsTheyWeigh) {
+    this->add("a", {"capex rose", "purchases of property", "purchases of property", "headcount", "offices"});
+    const Scope scope;
+    const auto search = [&](std::vector<Expansion> expansions) {
+        return this->index().search(std::span(&scope, 1), {"capex", expansions}, 10, {}, {}).value();
+    };
+    const auto whole = this->search("purchases property");
+    const auto half = search({{"purchases of property", 0.5F}, {"the property", 0.2F}});
+    ASSERT_EQ(half.hits.size(), 3U);
+    EXPECT_EQ(half.hits[0].key.page, 1U);
+    EXPECT_NEAR(half.hits[1].bm25, whole.hits[0].bm25 / 2, 1e-5) << "each word once, by the greatest weight";
+    EXPECT_THAT(half.matched_idf, testing::ElementsAre(1, 0, 0)) << "the question's own words";
+    const auto own = search({{"capex", 0.5F}});
+    EXPECT_EQ(own.hits[0].bm25, this->search("capex").hits[0].bm25);
+}
+
 TYPED_TEST_P(LexicalIndexContract, StopsWhenToldTo) {
     this->add("a", {"alpha"});
     std::stop_source source;
     source.request_stop();
     const Limits stopped{.deadline = Deadline::never(), .stop = source.get_token()};
     const Scope scope;
-    EXPECT_EQ(this->index().search(std::span(&scope, 1), "alpha", 1, {}, stopped).error().kind, ErrorKind::kCancelled);
+    EXPECT_EQ(this->index().search(std::span(&scope, 1), {"alpha"}, 1, {}, stopped).error().kind,
+              ErrorKind::kCancelled);
     const Limits late{.deadline = Deadline::after(std::chrono::seconds(-1)), .stop = {}};
-    EXPECT_EQ(this->index().search(std::span(&scope, 1), "alpha", 1, {}, late).error().kind, ErrorKind::kTimeout);
+    EXPECT_EQ(this->index().search(std::span(&scope, 1), {"alpha"}, 1, {}, late).error().kind, ErrorKind::kTimeout);
 }
 
 REGISTER_TYPED_TEST_SUITE_P(LexicalIndexContract, FindsNothingInAnEmptyScope, FindsPagesBestFirst, ScoresByTheFormula,
                             ATermAskedTwiceCountsTwice, UnknownTermsAreUnmatchedMass, OrdersTiesByKey,
                             ForgetsRemovedVersionsInItsStatisticsToo, AddingAVersionAgainReplacesIt,
                             AVersionWithoutPagesIsHeld, ScopesDoNotSeeEachOther, SearchesSeveralScopesAsIfTheyWereOne,
-                            WordsOfEveryQuestionDoNotCount, FindsTheVersionsThatTheFilterAllowsAlone, StopsWhenToldTo);
+                            WordsOfEveryQuestionDoNotCount, FindsTheVersionsThatTheFilterAllowsAlone,
+                            ExpansionsCountAsFarAsTheyWeigh, StopsWhenToldTo);
 
 }  // namespace genai::lexical

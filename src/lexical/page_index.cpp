@@ -20,15 +20,25 @@ PageTerms::PageTerms(const LexicalPage& page, Analyzer& analyzer) : page_(page.p
     }
 }
 
-std::vector<QuestionTerm> make_question(std::string_view question, Analyzer& analyzer) {
+std::vector<QuestionTerm> make_question(const KeywordQuery& query, Analyzer& analyzer) {
     std::vector<QuestionTerm> terms;
-    for (std::string_view term : analyzer.question_terms(question)) {
-        const auto known =
-            std::find_if(terms.begin(), terms.end(), [&](const auto& held) { return held.text == term; });
-        if (known != terms.end())
-            ++known->count;
+    const auto find = [&](std::string_view text) {
+        return std::find_if(terms.begin(), terms.end(), [&](const auto& held) { return held.text == text; });
+    };
+    for (std::string_view term : analyzer.question_terms(query.text)) {
+        if (const auto known = find(term); known != terms.end())
+            known->weight += 1;
         else
-            terms.push_back({std::string(term), 1});
+            terms.push_back({std::string(term), 1, true});
+    }
+    for (const Expansion& expansion : query.expansions) {
+        for (std::string_view term : analyzer.question_terms(expansion.text)) {
+            const auto known = find(term);
+            if (known == terms.end())
+                terms.push_back({std::string(term), expansion.weight, false});
+            else if (!known->is_own)
+                known->weight = std::max(known->weight, expansion.weight);
+        }
     }
     return terms;
 }
@@ -164,7 +174,7 @@ std::vector<PageIndex::Weighed> PageIndex::weigh(std::span<const QuestionTerm> q
     weighed.reserve(question.size());
     for (std::size_t i = 0; i < question.size(); ++i) {
         const float rarity = idf(statistics.pages, statistics.pages_with[i]);
-        weighed.push_back({&find_term(question[i].text), rarity, rarity * static_cast<float>(question[i].count)});
+        weighed.push_back({&find_term(question[i].text), question[i].is_own ? rarity : 0, rarity * question[i].weight});
     }
     return weighed;
 }

@@ -43,9 +43,10 @@ private:
 // What the terms of a question are worth: each once.
 struct QuestionTerm {
     std::string text;
-    std::uint32_t count = 0;  // in the question
+    float weight = 0;  // of a term of the question itself, how often it stands there
+    bool is_own = true;
 };
-std::vector<QuestionTerm> make_question(std::string_view question, Analyzer& analyzer);
+std::vector<QuestionTerm> make_question(const KeywordQuery& query, Analyzer& analyzer);
 
 // What the pages searched say of a question's terms: the sum over the scopes searched.
 struct QuestionStatistics {
@@ -103,7 +104,7 @@ private:
     };
     struct Weighed {
         const Term* term = nullptr;
-        float idf = 0;
+        float idf = 0;  // of a term of the question itself
         float weight = 0;
     };
 
