@@ -9,13 +9,14 @@
 namespace genai::platform {
 
 // Where the program's own files are. The same layout in the build tree (the binary in DIR) and installed (in DIR/bin):
-// libexec/genai/ (child programs), lib/genai/ (private libraries), share/genai/ (models).
+// libexec/genai/ (child programs), lib/genai/ (private libraries), share/genai/ (models, profiles).
 struct Installation {
     std::filesystem::path root;
 
     std::filesystem::path program(std::string_view name) const { return root / "libexec" / "genai" / name; }
     std::filesystem::path library(std::string_view name) const { return root / "lib" / "genai" / name; }
     std::filesystem::path model(std::string_view name) const { return root / "share" / "genai" / "models" / name; }
+    std::filesystem::path profiles() const { return root / "share" / "genai" / "profiles"; }
 };
 
 // The installation that a binary belongs to: its own folder or the one above, whichever has libexec/genai.
