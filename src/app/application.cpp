@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/application.hpp"
 
+#include <array>
 #include <filesystem>
 #include <thread>
 #include <utility>
@@ -145,7 +146,12 @@ Result<std::unique_ptr<Engine>> Application::make_engine() {
     engine->documents = std::make_unique<lexical::EmbeddedLexicalIndex>();
 
     const retrieval::Indexes indexes{*engine->vectors, *engine->pages, *engine->passages, *engine->documents};
-    const retrieval::Retriever::Ports ports{*catalog_, *chunks_, *engine->embedder, indexes, *directory_};
+    const std::array folders{installation_.profiles(), settings_.retrieval.profiles_dir};
+    auto profiles = profiles::ProfileChoice::load(settings_.retrieval.profile, folders);
+    if (!profiles) return propagate(profiles);
+    engine->profiles = std::move(*profiles);
+    const retrieval::Retriever::Ports ports{*catalog_, *chunks_,    *engine->embedder,
+                                            indexes,   *directory_, &engine->profiles};
     engine->retriever = std::make_unique<retrieval::Retriever>(settings_.retrieval, ports);
     engine->answerer = std::make_unique<answering::Answerer>(settings_.answering, *engine->retriever, ports);
     return engine;

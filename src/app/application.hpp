@@ -28,6 +28,7 @@
 #include "platform/installation.hpp"
 #include "platform/log.hpp"
 #include "platform/sqlite_database.hpp"
+#include "profiles/profile_choice.hpp"
 #include "retrieval/retriever.hpp"
 #include "vectors/vector_store.hpp"
 
@@ -41,6 +42,7 @@ struct Engine {
     std::unique_ptr<lexical::LexicalIndex> pages;
     std::unique_ptr<lexical::LexicalIndex> passages;
     std::unique_ptr<lexical::LexicalIndex> documents;
+    profiles::ProfileChoice profiles;
     std::unique_ptr<retrieval::Retriever> retriever;
     std::unique_ptr<answering::Answerer> answerer;
 };

@@ -27,6 +27,9 @@ void describe(Settings& settings, platform::Options& options) {
     embedding::describe(settings.embedding, options);
     ingestion::describe(settings.ingestion, options);
     retrieval::describe(settings.retrieval, options);
+    options.add("PROFILES_DIR", settings.retrieval.profiles_dir, "Profiles of one's own, NAME.json each")
+        .derived("DATA_DIR/profiles",
+                 [&settings] { settings.retrieval.profiles_dir = settings.data_dir / "profiles"; });
     answering::describe(settings.answering, options);
     api::describe(settings.api, options);
     platform::describe(settings.log, options);

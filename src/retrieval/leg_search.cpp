@@ -67,11 +67,11 @@ Result<void> LegSearch::add_nearest(Pool& pool, const Meaning& meaning, Nearness
 }
 
 // The best of all, then those of the documents that the question names that are not among them.
-Result<LegSearch::WordHits> LegSearch::search(lexical::LexicalIndex& index, std::string_view text,
+Result<LegSearch::WordHits> LegSearch::search(lexical::LexicalIndex& index, const lexical::KeywordQuery& query,
                                               const Pool& pool) const {
     WordHits found;
     const auto add = [&](const VersionFilter& filter, double& unlisted) -> Result<void> {
-        auto result = index.search(scopes_, text, pool.k, filter, limits_);
+        auto result = index.search(scopes_, query, pool.k, filter, limits_);
         if (!result) return propagate(result);
         unlisted = last_score(*result, pool.k);
         for (const float matched : result->matched_idf)
@@ -86,11 +86,11 @@ Result<LegSearch::WordHits> LegSearch::search(lexical::LexicalIndex& index, std:
 }
 
 Result<void> LegSearch::add_by_words(Pool& pool, std::string_view question, Nearness& nearness) const {
-    const auto pages = search(indexes_.pages, pool.rest, pool);
+    const auto pages = search(indexes_.pages, {pool.rest, pool.expansions}, pool);
     if (!pages) return propagate(pages);
-    const auto passages = search(indexes_.passages, pool.rest, pool);
+    const auto passages = search(indexes_.passages, {pool.rest, pool.expansions}, pool);
     if (!passages) return propagate(passages);
-    const auto documents = search(indexes_.documents, question, pool);
+    const auto documents = search(indexes_.documents, {question}, pool);
     if (!documents) return propagate(documents);
 
     nearness.best_matched_idf = pages->best_matched_idf;

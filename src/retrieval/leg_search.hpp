@@ -42,7 +42,7 @@ private:
     Result<std::vector<VectorHit>> nearest(std::span<const float> embedding, std::size_t k,
                                            const VersionFilter& filter) const;
     struct WordHits;
-    Result<WordHits> search(lexical::LexicalIndex& index, std::string_view text, const Pool& pool) const;
+    Result<WordHits> search(lexical::LexicalIndex& index, const lexical::KeywordQuery& query, const Pool& pool) const;
 
     const Indexes& indexes_;
     const std::vector<Scope>& scopes_;

@@ -29,10 +29,25 @@ tl::unexpected<Error> lost_rows(const catalog::LiveVersion& version, std::size_t
                     " are there); restore DATA_DIR from a backup, or delete this document and ingest it again");
 }
 
+// Of page p at p - 1. A page without text shows nothing.
+std::vector<profiles::PageSignals> read_signals(const profiles::Profile& profile,
+                                                const std::vector<chunks::IndexPage>& texts) {
+    profiles::DocumentSignals document;
+    for (const chunks::IndexPage& page : texts) document.add(profile.read_page(page.text));
+    std::vector<profiles::PageSignals> in_order = document.take();
+    std::vector<profiles::PageSignals> signals;
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+        if (signals.size() < texts[i].page) signals.resize(texts[i].page);
+        signals[texts[i].page - 1] = in_order[i];
+    }
+    return signals;
+}
+
 }  // namespace
 
-LiveIndex::LiveIndex(catalog::Catalog& catalog, chunks::ChunkStore& chunks, const Indexes& indexes)
-    : catalog_(catalog), chunks_(chunks), indexes_(indexes) {}
+LiveIndex::LiveIndex(catalog::Catalog& catalog, chunks::ChunkStore& chunks, const Indexes& indexes,
+                     const profiles::ProfileChoice& profiles)
+    : catalog_(catalog), chunks_(chunks), indexes_(indexes), profiles_(profiles) {}
 
 Result<std::shared_ptr<const LiveSet>> LiveIndex::refresh(const Scope& scope, const Limits& limits) {
     const std::lock_guard lock(mutex_);
@@ -74,6 +89,7 @@ void LiveIndex::index_facts(LiveSet& live) {
     for (const auto& [version, pages] : live.versions) {
         live.order.push_back(version);
         documents.push_back(facts::with_known(pages->read, pages->set));
+        if (pages->profile != nullptr) live.profiles.insert(pages->profile);
     }
     live.facts = std::make_shared<const facts::FactIndex>(documents);
 }
@@ -97,9 +113,7 @@ Result<void> LiveIndex::remove_dead(const Scope& scope, const LiveSet& live) {
 Result<std::shared_ptr<const VersionPages>> LiveIndex::load(const Scope& scope, const catalog::LiveVersion& version) {
     auto pages = load_vectors(scope, version);
     if (!pages) return propagate(pages);
-    auto read = load_words(scope, version);
-    if (!read) return propagate(read);
-    pages->read = std::move(*read);
+    if (auto loaded = load_words(scope, version, *pages); !loaded) return propagate(loaded);
     return std::make_shared<const VersionPages>(std::move(*pages));
 }
 
@@ -107,11 +121,9 @@ Result<std::shared_ptr<const VersionPages>> LiveIndex::change(const Scope& scope
                                                               const VersionPages& pages) {
     auto changed = std::make_shared<VersionPages>(pages);
     changed->set = version.facts;
-    if (pages.name == version.name) return changed;
-    auto read = load_words(scope, version);
-    if (!read) return propagate(read);
-    changed->read = std::move(*read);
+    if (pages.name == version.name && pages.profile == profile_of(scope, pages.read, version.facts)) return changed;
     changed->name = version.name;
+    if (auto loaded = load_words(scope, version, *changed); !loaded) return propagate(loaded);
     return changed;
 }
 
@@ -144,7 +156,15 @@ Result<VersionPages> LiveIndex::load_vectors(const Scope& scope, const catalog::
     return pages;
 }
 
-Result<facts::DocumentFacts> LiveIndex::load_words(const Scope& scope, const catalog::LiveVersion& live) {
+// By the type that people say it is, else the one that it is read to be.
+const profiles::Profile* LiveIndex::profile_of(const Scope& scope, const facts::DocumentFacts& read,
+                                               const Facts& set) const {
+    const auto known = set.find(FactKey::kType);
+    if (known != set.end()) return profiles_.find(scope.collection, known->second.value);
+    return profiles_.find(scope.collection, read.type ? facts::to_string(read.type->value) : std::string_view());
+}
+
+Result<void> LiveIndex::load_words(const Scope& scope, const catalog::LiveVersion& live, VersionPages& of) {
     const std::string& version = live.version;
     const std::string name = to_words(live.name);
 
@@ -171,7 +191,11 @@ Result<facts::DocumentFacts> LiveIndex::load_words(const Scope& scope, const cat
     std::vector<facts::FrontPage> front;
     for (std::size_t i = 0; i < std::min(texts->size(), facts::kPagesRead); ++i)
         front.push_back({static_cast<int>((*texts)[i].page), (*texts)[i].text});
-    return facts::read_document({.pages = front, .file_name = live.name, .metadata_title = {}, .metadata_author = {}});
+    of.read =
+        facts::read_document({.pages = front, .file_name = live.name, .metadata_title = {}, .metadata_author = {}});
+    of.profile = profile_of(scope, of.read, of.set);
+    of.signals = of.profile == nullptr ? std::vector<profiles::PageSignals>() : read_signals(*of.profile, *texts);
+    return {};
 }
 
 }  // namespace genai::retrieval

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <stop_token>
 
 #include "catalog/fake_catalog.hpp"
@@ -58,6 +59,14 @@ public:
     int texts_read = 0;
 };
 
+// The shipped profiles, by the documents' types.
+profiles::ProfileChoice load_finance() {
+    const std::filesystem::path folder = std::filesystem::path(GENAI_SOURCE_DIR) / "share/genai/profiles";
+    auto choice = profiles::ProfileChoice::load("auto", std::span(&folder, 1));
+    EXPECT_TRUE(choice) << choice.error().message;
+    return std::move(*choice);
+}
+
 class LiveIndexTest : public testing::Test {
 protected:
     void add(const std::string& version) {
@@ -92,7 +101,8 @@ protected:
     std::stop_source stop_;
     InterruptingStore vectors_{stop_};
     lexical::FakeLexicalIndex pages_, passages_, documents_;
-    LiveIndex index_{catalog_, chunks_, {vectors_, pages_, passages_, documents_}};
+    profiles::ProfileChoice profiles_ = load_finance();
+    LiveIndex index_{catalog_, chunks_, {vectors_, pages_, passages_, documents_}, profiles_};
 };
 
 TEST_F(LiveIndexTest, GoesOnWhereAQuestionThatWasCalledOffStopped) {
@@ -165,6 +175,25 @@ TEST_F(LiveIndexTest, ReadsThePeriodInADocumentsNewName) {
     ASSERT_TRUE(catalog_.add_name({}, {"root", "2023 Q2.pdf"}, "id of v2"));
     ASSERT_TRUE(catalog_.remove_name({}, {"root", "v2.pdf"}));
     EXPECT_EQ(best(), 1);
+}
+
+TEST_F(LiveIndexTest, ReadsThePagesByTheProfileForTheDocumentsType) {
+    for (const char* version : {"v1", "v2"}) add(version);
+    EXPECT_TRUE((*index_.refresh({}, {}))->profiles.empty());
+    ASSERT_TRUE(catalog_.set_facts({}, "id of v2", {{FactKey::kType, "10-K"}}));
+    auto live = index_.refresh({}, {});
+    ASSERT_TRUE(live);
+    EXPECT_EQ((*live)->versions.at("v1")->profile, nullptr);
+    ASSERT_NE((*live)->versions.at("v2")->profile, nullptr);
+    EXPECT_EQ((*live)->versions.at("v2")->profile->name(), "finance");
+    EXPECT_EQ((*live)->versions.at("v2")->signals.size(), 1U);
+    EXPECT_EQ((*live)->profiles.size(), 1U);
+    EXPECT_EQ(chunks_.texts_read, 3) << "v2 once more";
+
+    ASSERT_TRUE(catalog_.set_facts({}, "id of v2", {{FactKey::kType, "letter"}}));
+    live = index_.refresh({}, {});
+    EXPECT_EQ((*live)->versions.at("v2")->profile, nullptr);
+    EXPECT_TRUE((*live)->versions.at("v2")->signals.empty());
 }
 
 }  // namespace

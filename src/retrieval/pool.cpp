@@ -11,6 +11,9 @@ namespace {
 
 // Each leg is run once more over the best documents alone, so that a page of theirs is found in any collection.
 constexpr std::size_t kFocusDocumentsMax = 64;
+// A page that is at least so much of what a field's question asks for is entered, however few of its words it has.
+constexpr double kStatementShareMin = 0.5;
+constexpr std::size_t kStatementPagesMax = 64;
 
 std::size_t place_of(const LiveSet& live, const std::string& version) {
     return static_cast<std::size_t>(std::lower_bound(live.order.begin(), live.order.end(), version) -
@@ -32,6 +35,52 @@ void Pool::read_question(std::string_view question) {
         if (!match.scores.empty() && match.rest.size() < rest.size()) rest = match.rest;
     }
     set_focus();
+    ask_profiles();
+}
+
+void Pool::ask_profiles() {
+    for (const auto& set : live)
+        for (const profiles::Profile* profile : set->profiles) {
+            const auto [entry, is_new] = asked.try_emplace(profile);
+            if (!is_new) continue;
+            entry->second = profile->match(rest);
+            expansions.insert(expansions.end(), entry->second.expansions.begin(), entry->second.expansions.end());
+        }
+}
+
+double Pool::boost_of(const VersionPages& version, std::uint32_t page) const {
+    if (version.profile == nullptr || page == 0 || page > version.signals.size()) return 0;
+    return profiles::boost(asked.at(version.profile), version.signals[page - 1]);
+}
+
+void Pool::enter_statements() {
+    std::vector<std::pair<double, PageKey>> best;
+    if (has_focus) {
+        for (const std::string& version : focus.versions()) enter_statements_of(version, best);
+    } else {
+        std::size_t count = 0;
+        for (const auto& set : live) count += set->order.size();
+        if (count > kFocusDocumentsMax) return;  // which of them is meant, nobody has said
+        for (const auto& set : live)
+            for (const std::string& version : set->order)
+                if (filter.allows(version)) enter_statements_of(version, best);
+    }
+    std::sort(best.begin(), best.end(), [](const auto& a, const auto& b) {
+        return a.first != b.first ? a.first > b.first : a.second < b.second;
+    });
+    if (best.size() > kStatementPagesMax) best.resize(kStatementPagesMax);
+    for (const auto& [boost, page] : best) find_page(page);
+}
+
+void Pool::enter_statements_of(const std::string& version, std::vector<std::pair<double, PageKey>>& best) const {
+    const VersionPages* known = find(version).pages;
+    if (known == nullptr || known->profile == nullptr) return;
+    const profiles::QuestionSignals& question = asked.at(known->profile);
+    const double most = std::max(*std::max_element(question.statements.begin(), question.statements.end()), 0.0F);
+    if (most == 0) return;
+    for (std::uint32_t page = 1; page <= known->signals.size(); ++page)
+        if (const double boost = boost_of(*known, page); boost >= kStatementShareMin * most)
+            best.emplace_back(boost, PageKey{version, page});
 }
 
 void Pool::set_focus() {
@@ -73,6 +122,7 @@ Candidate* Pool::find_page(const PageKey& page) {
         entry->second.key = page;
         entry->second.scope = version.scope;
         entry->second.facts = facts_score(version.scope, page.version);
+        entry->second.profile = boost_of(*version.pages, page.page);
     }
     return &entry->second;
 }

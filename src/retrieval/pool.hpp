@@ -26,6 +26,7 @@ struct Candidate {
     double passage = 0;      // BM25 of its best chunk
     double document = 0;     // BM25 of its document
     double facts = 0;        // how well its document is what the question names
+    double profile = 0;      // how well it is the kind of page that the question asks for
     bool has_chunk = false;  // a page without text in chunks cannot be a source
     double score = 0;
 };
@@ -38,8 +39,11 @@ public:
     // leg is asked for.
     Pool(std::vector<std::shared_ptr<const LiveSet>> live, VersionFilter filter, std::size_t k);
 
-    // Compares what the question names with what the documents are about: their scores, `focus` and `rest` come of it.
+    // Compares what the question names with what the documents are about: their scores, `focus` and `rest` come of it;
+    // and, by the documents' profiles, what it asks of their fields.
     void read_question(std::string_view question);
+    // Enters the pages that are most what the question asks of its documents' field, whatever words they have.
+    void enter_statements();
 
     // A version and the scope that it is live in; nothing when it is in none.
     struct LiveVersion {
@@ -64,12 +68,17 @@ public:
     bool has_focus = false;
     VersionFilter focus;  // the documents that fit best what the question names, when there are any
     std::string rest;     // the question without names and periods, as far as they have been understood
-    std::vector<facts::FactMatch> matches;  // of each scope
+    std::vector<facts::FactMatch> matches;                                // of each scope
+    std::map<const profiles::Profile*, profiles::QuestionSignals> asked;  // of the fields that the documents are of
+    std::vector<Expansion> expansions;                                    // that these fields know for it
     std::map<PageKey, Candidate> pages;
     std::map<ChunkKey, double> passages;  // BM25 of the chunks that the passage leg found
 
 private:
     void set_focus();
+    void ask_profiles();
+    double boost_of(const VersionPages& version, std::uint32_t page) const;
+    void enter_statements_of(const std::string& version, std::vector<std::pair<double, PageKey>>& best) const;
 };
 
 }  // namespace genai::retrieval

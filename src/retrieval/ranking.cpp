@@ -34,7 +34,8 @@ void rank(std::vector<Candidate>& candidates, Legs legs, const Settings& setting
         add(&Candidate::passage, settings.passage_weight, 0);
         add(&Candidate::document, settings.document_weight, kDocumentDeviationMin);
     }
-    for (Candidate& candidate : candidates) candidate.score += settings.facts_weight * candidate.facts;
+    for (Candidate& candidate : candidates)
+        candidate.score += settings.facts_weight * candidate.facts + settings.profile_weight * candidate.profile;
     std::sort(candidates.begin(), candidates.end(), [](const Candidate& a, const Candidate& b) {
         return a.score != b.score ? a.score > b.score : a.key < b.key;
     });

@@ -9,7 +9,7 @@
 namespace genai::retrieval {
 
 // Gives the candidates their scores and sorts them, the best first: the legs as z-scores over all of them, added by
-// weight, and what their documents' facts are worth.
+// weight, what their documents' facts are worth, and what their documents' field says of them.
 void rank(std::vector<Candidate>& candidates, Legs legs, const Settings& settings);
 
 // The same document may be in several of the collections; each of its pages is kept where it comes first.

@@ -33,10 +33,15 @@ std::string_view fit_to_window(std::string_view text, const embedding::Embedder&
     return text;
 }
 
+const profiles::ProfileChoice& profiles_of(const Retriever::Ports& ports) {
+    static const profiles::ProfileChoice kNone;
+    return ports.profiles == nullptr ? kNone : *ports.profiles;
+}
+
 }  // namespace
 
 Retriever::Retriever(const Settings& settings, const Ports& ports)
-    : settings_(settings), ports_(ports), live_(ports.catalog, ports.chunks, ports.indexes) {}
+    : settings_(settings), ports_(ports), live_(ports.catalog, ports.chunks, ports.indexes, profiles_of(ports)) {}
 
 Result<void> Retriever::refresh(const Scope& scope, const Limits& limits) {
     const auto live = live_.refresh(scope, limits);
@@ -121,6 +126,7 @@ Result<std::vector<Passage>> Retriever::search(const Question& question, Legs le
     if (auto done = search.add_nearest(*pool, meaning, found.nearness); !done) return propagate(done);
     if (legs == Legs::kKeyword) pool->pages.clear();  // the nearest were asked for the "not found" rule alone
     const std::map<PageKey, Candidate> nearest = pool->pages;
+    if (legs == Legs::kHybrid && settings_.profile_weight > 0) pool->enter_statements();
     if (auto done = search.add_by_words(*pool, question.text, found.nearness); !done) return propagate(done);
     if (legs == Legs::kVector) pool->pages = nearest;
     if (auto done = search.add_cosines(*pool, meaning); !done) return propagate(done);

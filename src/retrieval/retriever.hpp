@@ -50,6 +50,7 @@ public:
         embedding::Embedder& embedder;
         Indexes indexes;
         filters::DocumentDirectory& directory;
+        const profiles::ProfileChoice* profiles = nullptr;  // nullptr: none
     };
 
     Retriever(const Settings& settings, const Ports& ports);

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <set>
 
 #include "base/utf8.hpp"
@@ -325,6 +326,69 @@ TEST_F(RetrieverTest, AQuestionThatNamesNothingKnownIsAskedAsItIs) {
     add("a.pdf", "v1", {"the pier of Lanternbay", "grain"});
     EXPECT_EQ(retrieve("Lanternbay")->passages[0].chunk.page, 1U);
     EXPECT_EQ(retrieve("Lanternbay")->nearness.best_matched_idf, 1);
+}
+
+// A report whose cash flow statement has none of the question's words.
+class OfAField : public RetrieverTest {
+protected:
+    OfAField() {
+        const std::filesystem::path folder = std::filesystem::path(GENAI_SOURCE_DIR) / "share/genai/profiles";
+        profiles_ = profiles::ProfileChoice::load("auto, letters=none", std::span(&folder, 1)).value();
+        for (const char* collection : {"default", "letters"}) {
+            const std::string id =
+                add_to({"default", collection}, "report.pdf", std::string("v") + collection,
+                       {"The capex of the year was discussed by the board.||Capex plans follow.", cash_flow(),
+                        "Our people work in many harbours.", "Grain is stored in silos."});
+            EXPECT_TRUE(catalog_.set_facts({"default", collection}, id, {{FactKey::kType, "10-K"}}));
+        }
+    }
+
+    static std::string cash_flow() {
+        return "CONSOLIDATED STATEMENTS OF CASH FLOWS\nNet cash provided by operating activities 5,000 4,000\n"
+               "Depreciation and amortization 300 200\nPurchases of property, plant and equipment (1,577) (1,749)\n"
+               "Net cash used in investing activities (900) (800)\nDividends paid (100) (90)\n"
+               "Net cash used in financing activities (700) (650)\nCash at the end of the period 4,000 3,000\n"
+               "Interest paid 10 11\nIncome taxes paid 12 13\n";
+    }
+
+    std::string first(const std::string& collection, const Settings& settings = {}) {
+        Retriever retriever{
+            settings,
+            {catalog_, chunk_store_, embedder_, {vectors_, pages_, passages_, documents_}, directory_, &profiles_}};
+        Question question{.text = "What was the capital expenditure?"};
+        question.scopes = {{"default", collection}};
+        return places(retriever.retrieve(question, Legs::kHybrid, {})).front();
+    }
+
+    profiles::ProfileChoice profiles_;
+};
+
+TEST_F(OfAField, TheStatementThatAQuestionMeansComesFirst) {
+    EXPECT_EQ(first("letters"), "letters/report.pdf:1") << "by the words";
+    EXPECT_EQ(first("default"), "default/report.pdf:2");
+}
+
+TEST_F(OfAField, AWeightOfNothingLeavesItsPages) {
+    Settings settings;
+    settings.profile_weight = 0;
+    settings.vector_weight = settings.rest_vector_weight = 1;
+    settings.page_weight = settings.passage_weight = 0;
+    const std::string with_words_alone = first("letters", settings);
+    EXPECT_EQ(first("default", settings), "default" + with_words_alone.substr(with_words_alone.find('/')));
+}
+
+TEST_F(OfAField, ACollectionWithoutAProfileIsSearchedAsIfThereWereNone) {
+    EXPECT_EQ(retrieve_from({"letters"}, "What was the capital expenditure?")->passages.size(), 4U);
+    Question question{.text = "What was the capital expenditure?"};
+    question.scopes = {{"default", "letters"}};
+    Retriever with{
+        Settings{},
+        {catalog_, chunk_store_, embedder_, {vectors_, pages_, passages_, documents_}, directory_, &profiles_}};
+    const auto touched = with.retrieve(question, Legs::kHybrid, {});
+    const auto untouched = retriever_.retrieve(question, Legs::kHybrid, {});
+    EXPECT_EQ(places(touched), places(untouched));
+    for (std::size_t i = 0; i < touched->passages.size(); ++i)
+        EXPECT_EQ(touched->passages[i].score, untouched->passages[i].score);
 }
 
 TEST_F(RetrieverTest, RanksByOneLegAloneWhenAsked) {

@@ -7,6 +7,7 @@ void describe(Settings& settings, platform::Options& options) {
     constexpr double kTopKMax = 100;
     constexpr double kCandidatesMin = 10;
     constexpr double kFactsWeightMax = 10;
+    constexpr double kProfileWeightMax = 10;
     constexpr double kCandidatesMax = 10'000;
 
     options.section("Retrieval");
@@ -28,6 +29,13 @@ void describe(Settings& settings, platform::Options& options) {
         .add("FACTS_WEIGHT", settings.facts_weight,
              "What it counts for that a document is what the question names: by organisation, period, type")
         .range(0, kFactsWeightMax);
+    options
+        .add("PROFILE_WEIGHT", settings.profile_weight,
+             "What it counts for that a page is what the question asks of its field: a statement, a kind of text")
+        .range(0, kProfileWeightMax);
+    options.add("PROFILE", settings.profile,
+                "What is known of the documents' field: auto (by their types), none, a profile's name; for single "
+                "collections: auto, letters=none, filings=finance");
     options.add("CANDIDATES", settings.candidates, "Hits that each search contributes")
         .range(kCandidatesMin, kCandidatesMax);
 }
