@@ -101,7 +101,7 @@ void print_question(const profiles::Profile& profile, const bench::LabelledQuest
     for (std::size_t i = 0; i < profile.cues().size(); ++i) {
         if (asked.cues.at(i) > 0) std::printf(" cue %s", profile.cues()[i].c_str());
     }
-    for (const profiles::Expansion& expansion : asked.expansions) std::printf(" [%s]", expansion.text.c_str());
+    for (const genai::Expansion& expansion : asked.expansions) std::printf(" [%s]", expansion.text.c_str());
     std::printf("\n");
 }
 
