@@ -34,6 +34,8 @@ void Pool::read_question(std::string_view question) {
         const facts::FactMatch& match = matches.back();
         if (!match.scores.empty() && match.rest.size() < rest.size()) rest = match.rest;
     }
+    for (const facts::FactMatch& match : matches)
+        for (const float score : match.scores) best_facts_ = std::max<double>(best_facts_, score);
     set_focus();
     ask_profiles();
 }
@@ -122,7 +124,9 @@ Candidate* Pool::find_page(const PageKey& page) {
         entry->second.key = page;
         entry->second.scope = version.scope;
         entry->second.facts = facts_score(version.scope, page.version);
-        entry->second.profile = boost_of(*version.pages, page.page);
+        // The right statement of another document is no answer.
+        entry->second.profile =
+            boost_of(*version.pages, page.page) / (1 + std::max(0.0, best_facts_ - entry->second.facts));
     }
     return &entry->second;
 }

@@ -75,6 +75,8 @@ public:
     std::map<ChunkKey, double> passages;  // BM25 of the chunks that the passage leg found
 
 private:
+    double best_facts_ = 0;  // of any document
+
     void set_focus();
     void ask_profiles();
     double boost_of(const VersionPages& version, std::uint32_t page) const;

@@ -377,6 +377,29 @@ TEST_F(OfAField, AWeightOfNothingLeavesItsPages) {
     EXPECT_EQ(first("default", settings), "default" + with_words_alone.substr(with_words_alone.find('/')));
 }
 
+TEST_F(OfAField, AStatementGainsLessWhereItsDocumentIsNotTheOneNamed) {
+    const std::string other = add("other.pdf", "v2", {"Preface.", cash_flow(), "People.", "Grain."});
+    ASSERT_TRUE(catalog_.set_facts(scope_, other, {{FactKey::kType, "10-K"}, {FactKey::kOrganisation, "Skelder"}}));
+    ASSERT_TRUE(catalog_.set_facts(scope_, "id of report.pdf", {{FactKey::kOrganisation, "Lanternbay"}}));
+    const auto score = [&](double weight, const std::string& place) {
+        Settings settings;
+        settings.profile_weight = weight;
+        Retriever retriever{
+            settings,
+            {catalog_, chunk_store_, embedder_, {vectors_, pages_, passages_, documents_}, directory_, &profiles_}};
+        const auto found = retriever.retrieve({.text = "What was the capital expenditure of Lanternbay?", .top_k = 20},
+                                              Legs::kHybrid, {});
+        const std::vector<std::string> names = places(found);
+        const auto at = std::find(names.begin(), names.end(), place);
+        return at == names.end() ? -100.0F : found->passages[static_cast<std::size_t>(at - names.begin())].score;
+    };
+    const float named = score(1, "default/report.pdf:2") - score(0, "default/report.pdf:2");
+    const float gained = score(1, "default/other.pdf:2") - score(0, "default/other.pdf:2");
+    EXPECT_GT(named, 0.5F);
+    EXPECT_GT(gained, 0);
+    EXPECT_LT(gained, named / 2);
+}
+
 TEST_F(OfAField, ACollectionWithoutAProfileIsSearchedAsIfThereWereNone) {
     EXPECT_EQ(retrieve_from({"letters"}, "What was the capital expenditure?")->passages.size(), 4U);
     Question question{.text = "What was the capital expenditure?"};

@@ -18,7 +18,7 @@ struct Settings {
     double document_weight = 0.5;        // DOCUMENT_WEIGHT: BM25 of the whole document
     double rest_vector_weight = 0.3;     // REST_VECTOR_WEIGHT: the same, of the question without names and periods
     double facts_weight = 1;             // FACTS_WEIGHT: how well the document is what the question names
-    double profile_weight = 1;           // PROFILE_WEIGHT: how well the page is what the question asks of the field
+    double profile_weight = 1.5;         // PROFILE_WEIGHT: how well the page is what the question asks of the field
     std::string profile = "auto";        // PROFILE: which profile, as profiles::ProfileChoice reads it
     std::filesystem::path profiles_dir;  // PROFILES_DIR: one's own profiles
     std::size_t candidates = 200;        // CANDIDATES: how many each leg contributes
