@@ -78,6 +78,16 @@ std::string without_markers(const Answer& answer) {
     return text;
 }
 
+bool has_number(std::string_view text) { return text.find_first_of("0123456789") != std::string_view::npos; }
+
+// What an answer says outright: the figure that it names first, all of them where it computed with them, or its first
+// statement where it names none. Not the rows that stand below as evidence.
+std::string named_part(const Answer& answer) {
+    const std::string text = without_markers(answer);
+    if (answer.figures.empty()) return text.substr(0, text.find('\n'));
+    return answer.figures.front().value;
+}
+
 bool is_right_citation(const LabelledQuestion& question, const Answer& answer, const Citation& citation) {
     auto source = std::find_if(answer.sources.begin(), answer.sources.end(),
                                [&](const Passage& passage) { return passage.document.id == citation.document_id; });
@@ -141,10 +151,14 @@ Measures judge_ranking(const LabelledQuestion& question, std::span<const Passage
 
 Measures judge_answer(const LabelledQuestion& question, const Answer& answer) {
     if (question.is_unanswerable) return {{"not_found_accuracy", answer.is_found ? 0 : 1}};
-    Measures measures{{"answered", answer.is_found ? 1 : 0}};
+    Measures measures{{"answered", answer.is_found ? 1 : 0}, {"not_found_wrong", answer.is_found ? 0 : 1}};
     if (!question.answer.empty()) {
         const std::string text = without_markers(answer);
         measures.emplace_back("answer_match", answer.is_found && is_answer_match(question.answer, text) ? 1 : 0);
+        if (has_number(question.answer)) {
+            const bool is_right = answer.is_found && is_answer_match(question.answer, named_part(answer));
+            measures.emplace_back("figure_right", is_right ? 1 : 0);
+        }
         measures.emplace_back("answer_f1", answer.is_found ? answer_f1(question.answer, text) : 0);
     }
     append_citations(question, answer, measures);

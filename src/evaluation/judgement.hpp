@@ -23,8 +23,8 @@ bool is_right_page(const LabelledQuestion& question, const Passage& passage);
 // question has labels for. `passages` are in order, best first.
 Measures judge_ranking(const LabelledQuestion& question, std::span<const Passage> passages);
 
-// answered or not_found_accuracy, answer_match, answer_f1, citation_precision, citations_verified: those that the
-// question has labels for.
+// answered and not_found_wrong, or not_found_accuracy; answer_match, figure_right, answer_f1, citation_precision,
+// citations_verified: those that the question has labels for.
 Measures judge_answer(const LabelledQuestion& question, const Answer& answer);
 
 }  // namespace genai::evaluation

@@ -9,6 +9,7 @@
 #include "answering/answerer.hpp"
 #include "base/limits.hpp"
 #include "base/result.hpp"
+#include "evaluation/bootstrap.hpp"
 #include "evaluation/measures.hpp"
 #include "evaluation/questions.hpp"
 #include "retrieval/retriever.hpp"
@@ -17,6 +18,7 @@ namespace genai::evaluation {
 
 // One question's outcome, for whoever wants to see where the measures come from.
 struct QuestionOutcome {
+    std::string kind;  // as its question has it; empty: none
     std::string answer;
     bool is_found = false;
     std::vector<Passage> sources;          // the hybrid search's, kJudgedDepth of them
@@ -25,10 +27,20 @@ struct QuestionOutcome {
     double latency_ms = 0;                 // of the answer
 };
 
-// What a run measured: averages over its questions, then each leg of the search for itself.
+// The questions of one kind.
+struct KindReport {
+    std::string kind;
+    std::size_t questions = 0;
+    Measures measures;
+};
+
+// What a run measured: averages over its questions, with where each lies at 95 %, then by kind of question, then each
+// leg of the search for itself.
 struct EvaluationReport {
     std::size_t questions = 0;
     Measures measures;
+    std::vector<std::pair<std::string, Interval>> intervals;  // of the averages, by measure
+    std::vector<KindReport> kinds;                            // in the order of their first question
     std::vector<std::pair<std::string, Measures>> legs;
 };
 

@@ -87,7 +87,8 @@ Result<LabelledQuestion> parse_question(const json::object& object) {
     const json::value* text = object.if_contains("question");
     if (text == nullptr || !text->is_string() || text->as_string().empty()) return wrong("there is no \"question\"");
     question.question = text->as_string();
-    for (auto [field, target] : {std::pair{"id", &question.id}, {"answer", &question.answer}}) {
+    for (auto [field, target] :
+         {std::pair{"id", &question.id}, {"answer", &question.answer}, {"kind", &question.kind}}) {
         const json::value* value = object.if_contains(field);
         if (value == nullptr || value->is_null()) continue;
         auto parsed = parse_text(*value, field);

@@ -26,6 +26,7 @@ struct LabelledQuestion {
     std::vector<std::string> docs{};  // documents that answer: path, file name or stem
     std::vector<RightPage> pages{};
     std::string answer{};
+    std::string kind{};             // "table", "text", ...: measures are given for each kind by itself
     std::vector<TextRange> refs{};  // characters that answer; page 0: on any page
     bool is_unanswerable = false;   // docs and pages were given, and are empty
 };
