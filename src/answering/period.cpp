@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstdlib>
 
 #include "facts/time_mention.hpp"
@@ -51,7 +52,7 @@ Length length_at(const Words& words, std::size_t at) {
         if (!count) return length;
         constexpr double kWeeksPerMonth = 52.0 / 12;
         const bool is_weeks = unit.starts_with("week");
-        length.months = is_weeks ? static_cast<int>(*count / kWeeksPerMonth + 0.5) : *count;
+        length.months = is_weeks ? static_cast<int>(std::lround(*count / kWeeksPerMonth)) : *count;
         length.begin = at - 1 - dash;
     } else if (unit == "year" && (words.is(at + 1, "ended") || words.is(at + 1, "to"))) {
         length.months = kYearMonths;
