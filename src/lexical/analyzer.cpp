@@ -60,8 +60,8 @@ const std::vector<std::string_view>& Analyzer::question_terms(std::string_view q
 }
 
 std::size_t Analyzer::buffer_bytes() const {
-    return folded_.capacity() + bytes_.capacity() + ends_.capacity() * sizeof(ends_[0]) +
-           terms_.capacity() * sizeof(terms_[0]);
+    return folded_.capacity() + bytes_.capacity() + ends_.capacity() * sizeof(std::size_t) +
+           terms_.capacity() * sizeof(std::string_view);
 }
 
 void Analyzer::analyze(std::string_view text, Side side) {
