@@ -10,7 +10,7 @@ import pypdfium2
 
 from unreadable import PASSWORD
 
-SAMPLES = Path(__file__).parent.parent
+SAMPLES = Path(__file__).parents[2] / "samples"
 
 
 def pages(path, password=None):
