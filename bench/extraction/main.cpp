@@ -9,7 +9,7 @@
 #include <cstdio>
 #include <cstdlib>
 
-#include "extraction/pdf_extractor.hpp"
+#include "extraction/caged_extractor.hpp"
 
 namespace {
 
@@ -28,11 +28,11 @@ int main(int count, char** values) {
         std::fputs("usage: genai_extraction_bench CHILD FILE...\n", stderr);
         return 2;
     }
-    genai::extraction::PdfExtractor extractor(values[1], {});
+    genai::extraction::CagedExtractor extractor(values[1], {});
     std::size_t pages = 0;
     std::size_t characters = 0;
     for (int i = 2; i < count; ++i) {
-        const auto result = extractor.extract(values[i],
+        const auto result = extractor.extract(std::filesystem::path(values[i]),
                                               [&](const genai::Page& page, std::uint32_t) -> genai::Result<void> {
                                                   ++pages;
                                                   characters += page.boxes.size();

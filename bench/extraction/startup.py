@@ -11,7 +11,7 @@ import tempfile
 import time
 
 ROUNDS, STARTS = 5, 60
-ARGUMENTS = ["1", "5000", "5", str(1 << 30), "0"]  # as PdfSession gives them
+ARGUMENTS = ["1", "5000", "5", str(1 << 30), "0"]  # as CagedSession gives them
 ONE_PAGE = (b"%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Count 1/Kids[3 0 R]>>endobj "
             b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>"
             b"endobj 4 0 obj<</Length 38>>stream\nBT /F1 10 Tf 72 700 Td (Hello) Tj ET   \nendstream endobj "

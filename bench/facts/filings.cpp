@@ -9,7 +9,7 @@
 #include <set>
 #include <sstream>
 
-#include "extraction/pdf_extractor.hpp"
+#include "extraction/caged_extractor.hpp"
 
 namespace genai::bench {
 
@@ -17,7 +17,7 @@ namespace {
 
 Result<std::vector<std::string>> first_pages(const std::filesystem::path& file, const std::filesystem::path& child) {
     std::vector<std::string> texts;
-    extraction::PdfExtractor extractor(child, {});
+    extraction::CagedExtractor extractor(child, {});
     const auto read = extractor.extract(file,
                                         [&](const Page& page, std::uint32_t) -> Result<void> {
                                             texts.push_back(page.text);

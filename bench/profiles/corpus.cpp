@@ -6,7 +6,7 @@
 #include <fstream>
 
 #include "base/hash.hpp"
-#include "extraction/pdf_extractor.hpp"
+#include "extraction/caged_extractor.hpp"
 
 namespace genai::bench {
 
@@ -39,7 +39,7 @@ LabelledQuestion to_question(const json::object& object) {
 
 Result<PageTexts> read_pages(const std::filesystem::path& folder, const std::filesystem::path& child) {
     PageTexts texts;
-    extraction::PdfExtractor extractor(child, {});
+    extraction::CagedExtractor extractor(child, {});
     for (const auto& entry : std::filesystem::directory_iterator(folder)) {
         if (entry.path().extension() != ".pdf") continue;
         std::vector<std::string>& pages = texts[entry.path().filename().string()];

@@ -22,6 +22,10 @@ build_packages=(
   libstemmer-dev libutf8proc-dev    # word stems and Unicode for the keyword index
   zlib1g-dev                        # compressed chunk texts
   libpng-dev                        # images of pages, made where pages are read
+  libexpat1-dev libminizip-dev      # Office files: XML in ZIP archives
+  libgumbo-dev                      # web pages
+  libmd4c-dev libmd4c-html0-dev     # Markdown
+  libuchardet-dev                   # the encoding of text files
   libseccomp-dev                    # the system calls that the reader of hostile files may make
 )
 

@@ -226,6 +226,7 @@ Result<Citation> Answerer::cite(const Passage& passage, const Page& page, const 
     citation.document_name = passage.document.display_name();
     citation.collection = passage.document.scope.collection;
     citation.page = passage.chunk.page;
+    citation.location = page.location;
     citation.chunk_id = passage.chunk.id;
     citation.quote = statement.quote;
     citation.start = statement.start;

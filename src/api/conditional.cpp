@@ -82,7 +82,7 @@ ByteRange parse_range(const Request& request, std::uint64_t size, std::string_vi
     return {ByteRange::Kind::kPart, *first, std::min(*last, size - 1) - *first + 1};
 }
 
-std::string to_inline_disposition(std::string_view name) {
+std::string to_disposition(Disposition disposition, std::string_view name) {
     constexpr std::string_view kHex = "0123456789ABCDEF";
     const std::string valid = to_valid_utf8(name);
     std::string plain;
@@ -97,7 +97,8 @@ std::string to_inline_disposition(std::string_view name) {
             encoded += {'%', kHex[byte >> 4U], kHex[byte & 0xFU]};
         }
     }
-    std::string text = "inline; filename=\"" + plain + "\"";
+    std::string text = disposition == Disposition::kInline ? "inline" : "attachment";
+    text += "; filename=\"" + plain + "\"";
     if (plain != valid) text += "; filename*=UTF-8''" + encoded;
     return text;
 }

@@ -31,8 +31,10 @@ struct ByteRange {
 // What the request's Range and If-Range (RFC 9110 14.2, 13.1.5) ask for of a file of so many bytes that has this tag.
 ByteRange parse_range(const Request& request, std::uint64_t size, std::string_view tag);
 
-// Content-Disposition for a file that is shown where the client can show it: the name for new clients (RFC 8187) and,
-// where it has other letters than ASCII's, one like it for old ones. Nothing in the name can end the header or a quote.
-std::string to_inline_disposition(std::string_view name);
+// Content-Disposition for a file that is shown where the client can show it, or only kept: the name for new clients
+// (RFC 8187) and, where it has other letters than ASCII's, one like it for old ones. Nothing in the name can end the
+// header or a quote.
+enum class Disposition { kInline, kAttachment };
+std::string to_disposition(Disposition disposition, std::string_view name);
 
 }  // namespace genai::api

@@ -74,16 +74,16 @@ TEST(ByteRange, HoldsOnlyForTheFileThatTheClientKnows) {
 }
 
 TEST(Disposition, QuotesAPlainName) {
-    EXPECT_EQ(to_inline_disposition("report 2025.pdf"), "inline; filename=\"report 2025.pdf\"");
+    EXPECT_EQ(to_disposition(Disposition::kInline, "report 2025.pdf"), "inline; filename=\"report 2025.pdf\"");
 }
 
 TEST(Disposition, SaysOtherLettersInBothWays) {
-    EXPECT_EQ(to_inline_disposition("Übersicht €.pdf"),
+    EXPECT_EQ(to_disposition(Disposition::kInline, "Übersicht €.pdf"),
               "inline; filename=\"_bersicht _.pdf\"; filename*=UTF-8''%C3%9Cbersicht%20%E2%82%AC.pdf");
 }
 
 TEST(Disposition, LetsNoNameOutOfItsQuotesOrItsLine) {
-    const auto text = to_inline_disposition("a\"; filename=\"b\\\r\nSet-Cookie: x=y\0%00.pdf");
+    const auto text = to_disposition(Disposition::kInline, "a\"; filename=\"b\\\r\nSet-Cookie: x=y\0%00.pdf");
     EXPECT_EQ(std::count(text.begin(), text.end(), '"'), 2);
     for (const char c : {'\r', '\n', '\0', '\\'}) EXPECT_EQ(text.find(c), text.npos);
 }

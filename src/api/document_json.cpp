@@ -6,6 +6,7 @@
 #include <ctime>
 
 #include "api/limits.hpp"
+#include "model/page.hpp"
 
 namespace genai::api {
 std::string to_rfc3339(std::chrono::system_clock::time_point point) {
@@ -57,7 +58,8 @@ void write_removal(JsonWriter& json, const catalog::Removal& removal) {
 void write_chunk(JsonWriter& json, const Chunk& chunk) {
     json.begin_object().member("chunk_id", chunk.id).member("ordinal", chunk.ordinal).member("page", chunk.page);
     json.member("page_end", chunk.page_end).member("start", chunk.start).member("end", chunk.end);
-    json.member("tokens", chunk.tokens).member("section", chunk.section).member("header", chunk.header);
+    json.member("tokens", chunk.tokens).member("section", chunk.section);
+    json.member("location", display_location(chunk.page, chunk.location)).member("header", chunk.header);
     json.member("text", chunk.text).end_object();
 }
 

@@ -2,6 +2,7 @@
 #include "api/document_request.hpp"
 #include "api/endpoints.hpp"
 #include "base/json_writer.hpp"
+#include "model/page.hpp"
 
 namespace genai::api {
 
@@ -22,6 +23,7 @@ Response show_page_text(const Exchange& exchange) {
     }
     JsonWriter json;
     json.begin_object().member("document_id", target->document.id).member("page", target->number);
+    json.member("location", display_location(target->number, (*page)->location));
     json.member("text", (*page)->text).end_object();
     return {.body = json.take()};
 }

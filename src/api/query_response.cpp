@@ -3,6 +3,7 @@
 
 #include "base/json_writer.hpp"
 #include "filters/expression.hpp"
+#include "model/page.hpp"
 
 namespace genai::api {
 namespace {
@@ -10,6 +11,7 @@ namespace {
 void write_citation(JsonWriter& json, const Citation& citation) {
     json.begin_object().member("marker", citation.marker).member("document", citation.document_name);
     json.member("document_id", citation.document_id).member("page", citation.page).member("quote", citation.quote);
+    json.member("location", display_location(citation.page, citation.location));
     json.member("chunk_id", citation.chunk_id).member("start", citation.start).member("end", citation.end);
     json.member("collection", citation.collection);
     json.key("boxes").begin_array();
@@ -35,6 +37,7 @@ void write_source(JsonWriter& json, std::size_t rank, const Passage& source) {
     json.begin_object().member("rank", rank).member("document", source.document.display_name());
     json.member("document_id", source.document.id).member("collection", source.document.scope.collection);
     json.member("page", chunk.page).member("page_end", chunk.page_end);
+    json.member("location", display_location(chunk.page, chunk.location));
     json.member("chunk_id", chunk.id).member("text", chunk.text).member("section", chunk.section);
     json.member("start", chunk.start).member("end", chunk.end).member("score", source.score);
     json.key("scores").begin_object().member("vector", source.scores.vector);

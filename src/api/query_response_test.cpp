@@ -21,11 +21,11 @@ TEST(QueryResponse, HasTheShapeThatClientsRelyOn) {
         R"({"question":"who \"is\" it?","answer":"You asked: who \"is\" it? [1].",)"
         R"("citations":[{"marker":1,"document":"report.pdf","document_id":")" +
             id +
-            R"(","page":2,"quote":"two",)"
+            R"(","page":2,"quote":"two","location":"page 2",)"
             R"("chunk_id":"c1","start":5,"end":8,"collection":"default","boxes":[[1,2,3.5,4]],"verified":true}],"figures":[],)"
             R"("sources":[{"rank":1,"document":"report.pdf","document_id":")" +
             id +
-            R"(","collection":"default","page":2,"page_end":2,)"
+            R"(","collection":"default","page":2,"page_end":2,"location":"page 2",)"
             R"("chunk_id":"c1","text":"Page two","section":"Part","start":0,"end":8,"score":0.5,)"
             R"("scores":{"vector":0.71,"keyword":null,"rerank":null}}],)"
             R"("collection":"default","filter":null,"model":"extractive","cache":"miss","degraded":null,)"

@@ -241,7 +241,7 @@ TEST(Server, ShowsListsAndDeletesDocuments) {
     EXPECT_EQ(text.body, "Page two");
     EXPECT_EQ(text.header("Content-Type"), "text/plain; charset=utf-8");
     EXPECT_THAT(server.ask(get(path + "/pages/2/text", "Accept: application/json\r\n")).body,
-                HasSubstr(R"("page":2,"text":"Page two"})"));
+                HasSubstr(R"("page":2,"location":"page 2","text":"Page two"})"));
     EXPECT_THAT(server.ask(get(path + "/chunks?offset=2")).body, HasSubstr(R"("chunks":[{"chunk_id":"c2")"));
     EXPECT_EQ(server.ask(get(path + "/pages/9/text")).status, 404);
     EXPECT_EQ(server.ask(get(path + "/pages/0/text")).status, 422);

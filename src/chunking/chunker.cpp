@@ -226,6 +226,7 @@ Chunk Chunker::finish(const Page& page, const Draft& draft) {
         std::replace(section_.begin(), section_.end(), '\n', ' ');
     }
     chunk.section = section_;
+    chunk.location = page.location;
     return chunk;
 }
 

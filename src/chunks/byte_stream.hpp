@@ -19,6 +19,7 @@ public:
     void signed_number(std::int64_t value) {
         number(static_cast<std::uint64_t>(value) << 1 ^ static_cast<std::uint64_t>(value >> 63));
     }
+    void bytes(std::string_view bytes) { bytes_ += bytes; }
     void real(float value) { number(std::bit_cast<std::uint32_t>(value)); }
 
     std::string take() { return std::move(bytes_); }
@@ -52,6 +53,13 @@ public:
         const auto bits = number();
         if (!bits || *bits > UINT32_MAX) return std::nullopt;
         return std::bit_cast<float>(static_cast<std::uint32_t>(*bits));
+    }
+
+    std::optional<std::string_view> bytes(std::size_t count) {
+        if (count > rest_.size()) return std::nullopt;
+        const auto bytes = rest_.substr(0, count);
+        rest_.remove_prefix(count);
+        return bytes;
     }
 
     std::size_t left() const { return rest_.size(); }

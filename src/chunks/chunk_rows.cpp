@@ -38,7 +38,8 @@ const std::vector<const char*> kChunkSchema{
     "  fingerprint TEXT NOT NULL, source TEXT NOT NULL, source_bytes INTEGER NOT NULL,"
     "  source_modified_ns INTEGER NOT NULL, next_page INTEGER NOT NULL, next_ordinal INTEGER NOT NULL,"
     "  section TEXT NOT NULL, crc INTEGER NOT NULL);",
-    "ALTER TABLE drafts ADD COLUMN reading TEXT NOT NULL DEFAULT '';"};
+    "ALTER TABLE drafts ADD COLUMN reading TEXT NOT NULL DEFAULT '';",
+    "ALTER TABLE chunks ADD COLUMN location TEXT NOT NULL DEFAULT '';"};
 
 std::int64_t first_key(const VersionRow& version) { return version.id << 32; }
 std::int64_t last_key(const VersionRow& version) { return first_key(version) | 0xFFFFFFFF; }
@@ -68,8 +69,8 @@ std::int64_t sum_of_vector(const VersionRow& version, std::int64_t key, std::int
 }
 
 std::int64_t sum_of_chunk(const VersionRow& version, const Chunk& chunk) {
-    return RowChecksum()
-        .add(version.version)
+    RowChecksum sum;
+    sum.add(version.version)
         .add(chunk.ordinal)
         .add(chunk.page)
         .add(chunk.id)
@@ -79,8 +80,9 @@ std::int64_t sum_of_chunk(const VersionRow& version, const Chunk& chunk) {
         .add(chunk.tokens)
         .add(chunk.section)
         .add(chunk.text)
-        .add(chunk.header)
-        .value();
+        .add(chunk.header);
+    if (!chunk.location.empty()) sum.add(chunk.location);  // earlier releases had none
+    return sum.value();
 }
 
 Result<void> done(const Result<std::int64_t>& changed) {
@@ -185,9 +187,9 @@ Result<void> ChunkRows::put_chunk(const VersionRow& version, const Chunk& chunk,
     const std::int64_t key = key_of(version, chunk.ordinal);
     auto put = connection_.run(
         "INSERT OR REPLACE INTO chunks (key, version, page, id, page_end, start, end, tokens, section, text, header,"
-        " crc) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " location, crc) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         {key, version.id, chunk.page, chunk.id, chunk.page_end, chunk.start, chunk.end, chunk.tokens, chunk.section,
-         chunk.text, chunk.header, sum_of_chunk(version, chunk)});
+         chunk.text, chunk.header, chunk.location, sum_of_chunk(version, chunk)});
     if (!put) return propagate(put);
     const std::string_view bytes(reinterpret_cast<const char*>(vector.data()), vector.size_bytes());
     return done(connection_.run("INSERT OR REPLACE INTO vectors (key, page, vector, crc) VALUES (?, ?, ?, ?)",
@@ -216,9 +218,10 @@ Result<std::optional<Page>> ChunkRows::find_page(const VersionRow& version, std:
 namespace {
 
 constexpr std::string_view kChunkByKey =
-    "SELECT key, page, id, page_end, start, end, tokens, section, text, header, crc FROM chunks WHERE key = ?";
+    "SELECT key, page, id, page_end, start, end, tokens, section, text, header, location, crc FROM chunks WHERE key = "
+    "?";
 constexpr std::string_view kChunksByPage =
-    "SELECT key, page, id, page_end, start, end, tokens, section, text, header, crc FROM chunks"
+    "SELECT key, page, id, page_end, start, end, tokens, section, text, header, location, crc FROM chunks"
     " WHERE version = ? AND page = ? ORDER BY key";
 
 }  // namespace
@@ -238,8 +241,9 @@ Result<std::optional<Chunk>> ChunkRows::next_chunk(Statement& row, const Version
                 .tokens = number(6),
                 .section = std::string(row.text(7)),
                 .text = std::string(row.text(8)),
-                .header = std::string(row.text(9))};
-    if (sum_of_chunk(version, chunk) != row.integer(10)) return damaged("chunk", chunk.ordinal, version);
+                .header = std::string(row.text(9)),
+                .location = std::string(row.text(10))};
+    if (sum_of_chunk(version, chunk) != row.integer(11)) return damaged("chunk", chunk.ordinal, version);
     return std::optional(std::move(chunk));
 }
 

@@ -23,6 +23,7 @@ inline Page make_page(int number, const std::string& text) {
         x += 5.61F;
     }
     const auto end = static_cast<std::uint32_t>(page.boxes.size());
+    page.location = "slide 3";
     page.blocks = {{BlockKind::kHeading, 0, end / 2, 0}, {BlockKind::kTable, end / 2, end, 2}};
     return page;
 }
@@ -37,7 +38,8 @@ inline Chunk make_chunk(std::uint32_t ordinal, std::uint32_t page, const std::st
             .tokens = 5,
             .section = "Results",
             .text = text,
-            .header = "Year\t2025"};
+            .header = "Year\t2025",
+            .location = "slide 3"};
 }
 
 inline Embeddings make_embeddings(std::size_t rows, float seed = 0) {

@@ -9,13 +9,15 @@
 #include <optional>
 #include <vector>
 
+#include "base/utf8.hpp"
 #include "chunks/byte_stream.hpp"
 
 namespace genai::chunks {
 
 namespace {
 
-constexpr std::uint64_t kLayoutFormat = 1;
+constexpr std::uint64_t kLayoutFormat = 2;
+constexpr std::uint64_t kFormatWithoutLocation = 1;
 // Four streams of at most five bytes a box, and the blocks.
 constexpr std::size_t kLayoutBytesMax = 256 << 20;
 // On filings level 6 takes 1.5 x the time of level 4 and saves 3 %.
@@ -134,8 +136,20 @@ bool read_blocks(ByteReader& reader, std::size_t code_points, std::vector<Block>
     return true;
 }
 
+bool read_location(ByteReader& reader, std::string& location) {
+    const auto bytes = reader.number();
+    if (!bytes || *bytes > kLocationBytesMax) return false;
+    const auto text = reader.bytes(*bytes);
+    if (!text || !is_valid_utf8(*text)) return false;
+    location = *text;
+    return true;
+}
+
 bool read_layout(ByteReader& reader, std::size_t code_points, Page& page) {
-    if (reader.number() != kLayoutFormat) return false;
+    const auto format = reader.number();
+    if (format != kLayoutFormat && format != kFormatWithoutLocation) return false;
+    page.location.clear();
+    if (format == kLayoutFormat && !read_location(reader, page.location)) return false;
     const auto width = reader.real(), height = reader.real();
     if (!width || !height) return false;
     page.width = *width;
@@ -180,6 +194,8 @@ Result<std::string> unpack(std::string_view packed, std::size_t size_max) {
 std::string encode_layout(const Page& page) {
     ByteWriter writer;
     writer.number(kLayoutFormat);
+    writer.number(page.location.size());
+    writer.bytes(page.location);
     writer.real(page.width);
     writer.real(page.height);
     write_blocks(page.blocks, writer);

@@ -21,12 +21,12 @@ inline constexpr float kCoordinateMax = 1 << 20;
 std::string pack(std::string_view bytes);
 Result<std::string> unpack(std::string_view packed, std::size_t size_max);
 
-// Everything of a page but its text and number: size, blocks, and a box for each code point. Boxes take about one byte
-// a character: glyphs follow each other, so each box is told by its distance from the one before, the four coordinates
-// in streams of their own, and packed.
+// Everything of a page but its text and number: location (at most kLocationBytesMax), size, blocks, and a box for each
+// code point. Boxes take about one byte a character: glyphs follow each other, so each box is told by its distance from
+// the one before, the four coordinates in streams of their own, and packed.
 std::string encode_layout(const Page& page);
-// Fills in width, height, blocks and boxes of a page whose text has this many code points. Takes any bytes: what does
-// not fit the text is kInternal.
+// Fills in location, width, height, blocks and boxes of a page whose text has this many code points. Takes any bytes:
+// what does not fit the text is kInternal.
 Result<void> decode_layout(std::string_view packed, std::size_t code_points, Page& page);
 
 }  // namespace genai::chunks

@@ -70,6 +70,24 @@ TEST(PageCodec, TakesCoordinatesThatCannotBe) {
     EXPECT_EQ(read.boxes[2], (Box{5, 5, 1, 1}));
 }
 
+// They knew no location.
+TEST(PageCodec, ReadsWhatEarlierReleasesWrote) {
+    Page page = make_page(1, "abcdef");
+    page.location.clear();
+    std::string bytes = unpack(encode_layout(page), 1 << 20).value();
+    ASSERT_EQ(bytes.substr(0, 2), std::string("\2\0", 2)) << "the format, and the bytes of an empty location";
+    bytes.replace(0, 2, "\1");
+    Page read, today;
+    read.location = "slide 1";
+    ASSERT_TRUE(decode_layout(pack(bytes), 6, read));
+    ASSERT_TRUE(decode_layout(encode_layout(page), 6, today));
+    EXPECT_EQ(read.location, "");
+    EXPECT_EQ(read.boxes, today.boxes);
+    EXPECT_EQ(read.blocks, today.blocks);
+    bytes[0] = 3;
+    EXPECT_FALSE(decode_layout(pack(bytes), 6, read)) << "of a later release";
+}
+
 TEST(PageCodec, RefusesALayoutForAnotherText) {
     const std::string layout = encode_layout(make_page(1, "abcdef"));
     Page page;

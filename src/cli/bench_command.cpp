@@ -141,7 +141,7 @@ int bench(Session& session, const Arguments& arguments) {
     if (arguments.recall) return bench_recall(session, arguments);
     auto discovery = ingestion::discover({arguments.paths.begin(), arguments.paths.end()});
     if (!discovery) {
-        print_problem(discovery.error().message + "; name PDFs to measure with, as in: genai bench ~/reports");
+        print_problem(discovery.error().message + "; name files to measure with, as in: genai bench ~/reports");
         return kExitUsage;
     }
     const Interrupt interrupt;
@@ -156,7 +156,7 @@ int bench(Session& session, const Arguments& arguments) {
 void add_bench_command(CLI::App& program, Session& session) {
     auto arguments = std::make_shared<Arguments>();
     CLI::App* command = program.add_subcommand("bench", kDescription);
-    command->add_option("PATH", arguments->paths, "PDFs and folders of them [samples]");
+    command->add_option("PATH", arguments->paths, "Files and folders of them [samples]");
     command->add_flag("--json", arguments->json, "One JSON object");
     command->add_flag("--recall", arguments->recall, "Measure the vector index of the store instead");
     for (const char* name : {"EMBEDDING_PRECISION", "EMBEDDING_THREADS", "FAISS_INDEX_TYPE"})

@@ -35,7 +35,7 @@ int check_settings(Session& session) {
     print_error("the settings are right\n");
     const auto cage = app::probe_cage();
     if (!cage) return report(cage.error());
-    print_error(fmt::format("PDFs are read in a process confined by {}\n", extraction::to_text(*cage)));
+    print_error(fmt::format("files are read in a process confined by {}\n", extraction::to_text(*cage)));
     return kExitSuccess;
 }
 
@@ -52,7 +52,7 @@ void add_config_command(CLI::App& program, Session& session) {
     print->callback([&session] { session.action = [&session] { return print_settings(session); }; });
 
     CLI::App* check =
-        command->add_subcommand("check", "Every error in the settings, and what confines the reader of PDFs");
+        command->add_subcommand("check", "Every error in the settings, and what confines the reader of files");
     show_exit_codes(*check, {{kExitSuccess, "the settings are right"}, kUsageCode, kSettingsCode});
     check->callback([&session] { session.action = [&session] { return check_settings(session); }; });
 

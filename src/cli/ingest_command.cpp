@@ -18,10 +18,11 @@
 namespace genai::cli {
 namespace {
 
-constexpr const char* kDescription = R"(Reads files and folders of PDFs into the store; unchanged files are skipped.
+constexpr const char* kDescription =
+    R"(Reads files and folders (PDF, Word, PowerPoint, Excel, HTML, Markdown, text, CSV) into the store; unchanged files are skipped.
 
 Examples:
-  genai ingest ~/reports              every PDF below the folder
+  genai ingest ~/reports              every file of a known format below the folder
   genai ingest a.pdf b.pdf            these two
   genai ingest --json ~/reports       one JSON object a line for each file
   genai ingest --reindex ~/reports    also those that were indexed with other settings

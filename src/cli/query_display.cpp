@@ -18,8 +18,8 @@ constexpr std::size_t kUnbroken = std::numeric_limits<std::size_t>::max();
 
 // With the collection where several were asked.
 std::string place(const Question& question, const std::string& document, const std::string& collection,
-                  std::uint32_t page) {
-    const std::string where = fmt::format("{}, page {}", printable_name(document), page);
+                  const std::string& location) {
+    const std::string where = fmt::format("{}, {}", printable_name(document), printable_name(location));
     return question.scopes.size() == 1 ? where : fmt::format("{} ({})", where, printable_name(collection));
 }
 
@@ -31,15 +31,17 @@ std::string to_paragraph(std::string quote) {
 
 std::string citation_text(const Question& question, const Citation& citation, std::size_t width) {
     const std::string heading = fmt::format("[{}] {}{}", citation.marker,
-                                            place(question, citation.document_name, citation.collection, citation.page),
+                                            place(question, citation.document_name, citation.collection,
+                                                  display_location(citation.page, citation.location)),
                                             citation.verified ? "" : " (not verified)");
     return styled(heading, Style::kBold, STDOUT_FILENO) + "\n" + wrapped(to_paragraph(citation.quote), "    ", width);
 }
 
 std::string source_text(const Question& question, std::size_t rank, const Passage& passage, std::size_t width) {
-    std::string heading = fmt::format(
-        "{}. {}", rank,
-        place(question, passage.document.display_name(), passage.document.scope.collection, passage.chunk.page));
+    std::string heading =
+        fmt::format("{}. {}", rank,
+                    place(question, passage.document.display_name(), passage.document.scope.collection,
+                          display_location(passage.chunk.page, passage.chunk.location)));
     if (!passage.chunk.section.empty()) heading += fmt::format(" - {}", one_line(passage.chunk.section, width / 2));
     std::string scores = fmt::format("score {:.3f}", passage.score);
     if (passage.scores.vector) scores += fmt::format(", vector {:.3f}", *passage.scores.vector);

@@ -20,7 +20,7 @@ namespace {
 constexpr const char* kDescription = R"(genai answers questions about your documents, and cites the page.
 
 Examples:
-  genai ingest ~/reports                       read a folder of PDFs into the store
+  genai ingest ~/reports                       read a folder of documents into the store
   genai query "What were net revenues?"        answer a question, with its sources
   genai serve                                  answer over HTTP: POST /query
   genai documents list                         what is in the store

@@ -56,10 +56,10 @@ Measures measure(const CorpusQuery& query, const std::vector<double>& gains) {
 
 }  // namespace
 
-Result<extraction::Extraction> CorpusExtractor::extract(const std::filesystem::path& file,
+Result<extraction::Extraction> CorpusExtractor::extract(const extraction::NamedFile& file,
                                                         const extraction::PageSink& sink, const Limits& limits) {
     if (auto go_on = limits.check("reading a text"); !go_on) return propagate(go_on);
-    auto bytes = platform::read_file(file, kTextBytesMax);
+    auto bytes = platform::read_file(file.path, kTextBytesMax);
     if (!bytes) return propagate(bytes);
     Page page;
     page.number = 1;

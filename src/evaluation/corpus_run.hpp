@@ -19,7 +19,7 @@ namespace genai::evaluation {
 // safe to use from several threads.
 class CorpusExtractor final : public extraction::Extractor {
 public:
-    Result<extraction::Extraction> extract(const std::filesystem::path& file, const extraction::PageSink& sink,
+    Result<extraction::Extraction> extract(const extraction::NamedFile& file, const extraction::PageSink& sink,
                                            const Limits& limits) override;
     std::string fingerprint() const override { return "corpus-1"; }
 };

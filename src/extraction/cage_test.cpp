@@ -7,7 +7,7 @@
 #include <chrono>
 
 #include "extraction/cage_probe.hpp"
-#include "extraction/pdf_extractor.hpp"
+#include "extraction/caged_extractor.hpp"
 #include "extraction/pdf_fixture.hpp"
 
 // What becomes of a reader that was taken over: child/trial stands in for it, in the cage of the real one.
@@ -26,7 +26,7 @@ class CageTest : public ::testing::Test {
 protected:
     Extraction run(const std::string& trial, const Settings& settings = {}) {
         const auto file = folder_.write("file.pdf", "%PDF-" + trial);
-        auto result = PdfExtractor(std::filesystem::path(GENAI_BUILD_DIR) / "trial/genai-cage-trial", settings)
+        auto result = CagedExtractor(std::filesystem::path(GENAI_BUILD_DIR) / "trial/genai-cage-trial", settings)
                           .extract(file, [](Page, std::uint32_t) -> Result<void> { return {}; }, {});
         EXPECT_TRUE(result) << result.error().message;
         return result.value_or(Extraction{DocumentState::kPending, "", 0});

@@ -19,7 +19,7 @@ void pass(Reading& reading, const Page& page, std::uint32_t total) {
 
 }  // namespace
 
-Result<Extraction> Extractor::go_on(const std::filesystem::path& file, Reading& reading, const PageSink& sink,
+Result<Extraction> Extractor::go_on(const NamedFile& file, Reading& reading, const PageSink& sink,
                                     const Limits& limits) {
     const auto begin = std::exchange(reading, Reading()).next_page;
     return extract(

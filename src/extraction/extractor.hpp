@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <functional>
 #include <string>
+#include <utility>
 
 #include "base/limits.hpp"
 #include "base/result.hpp"
@@ -22,6 +23,16 @@ struct Extraction {
     std::uint32_t pages = 0;  // in the file
 };
 
+// A file to read: where it is, and what it is called, which helps to tell its format. An upload lies under its hash.
+struct NamedFile {
+    std::filesystem::path path;
+    std::string name;
+
+    NamedFile(std::filesystem::path file)  // NOLINT(google-explicit-constructor): called as it lies there
+        : path(std::move(file)), name(path.filename().string()) {}
+    NamedFile(std::filesystem::path file, std::string called) : path(std::move(file)), name(std::move(called)) {}
+};
+
 // Receives the pages in order, one at a time; `total` is the file's page count. An error it returns ends the
 // extraction, which then returns that error.
 using PageSink = std::function<Result<void>(Page page, std::uint32_t total)>;
@@ -32,13 +43,12 @@ class Extractor {
 public:
     virtual ~Extractor() = default;
 
-    virtual Result<Extraction> extract(const std::filesystem::path& file, const PageSink& sink,
-                                       const Limits& limits) = 0;
+    virtual Result<Extraction> extract(const NamedFile& file, const PageSink& sink, const Limits& limits) = 0;
 
     // The same from where `reading` stands: pages below its next one are not given out, and the verdict is on the whole
     // file. `reading` moves on with each page, before the sink is given it. Here everything is read once more, for
     // files that cost little.
-    virtual Result<Extraction> go_on(const std::filesystem::path& file, Reading& reading, const PageSink& sink,
+    virtual Result<Extraction> go_on(const NamedFile& file, Reading& reading, const PageSink& sink,
                                      const Limits& limits);
 
     // True when there is a password to try on the file, so that one that was encrypted may be read this time.

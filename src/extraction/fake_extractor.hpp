@@ -50,10 +50,10 @@ public:
         return page;
     }
 
-    Result<Extraction> extract(const std::filesystem::path& file, const PageSink& sink, const Limits& limits) override {
+    Result<Extraction> extract(const NamedFile& file, const PageSink& sink, const Limits& limits) override {
         if (auto checked = limits.check("reading a file"); !checked) return propagate(checked);
         ++extractions_;
-        const auto found = answers_.find(file.filename().string());
+        const auto found = answers_.find(file.path.filename().string());
         if (found == answers_.end()) return Extraction{DocumentState::kDamaged, "not a PDF", 0};
         const auto& answer = found->second;
         for (const auto& page : answer.pages) {

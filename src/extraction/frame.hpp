@@ -28,10 +28,13 @@ enum class PageFailure : std::uint8_t { kDamaged, kOverLimit, kOutOfMemory };
 enum class Refusal : std::uint8_t { kEncrypted, kDamaged, kOverLimit, kOutOfMemory };
 
 // Raised when a frame's meaning changes: parent and child must be of one version.
-inline constexpr std::uint32_t kProtocolVersion = 3;
+inline constexpr std::uint32_t kProtocolVersion = 4;
 
 // Raised when the same file would give other pages: it is part of every document's fingerprint.
 inline constexpr std::uint32_t kLayoutVersion = 2;
+
+// The same for the other formats.
+inline constexpr std::uint32_t kFormatsVersion = 1;
 
 // A page's text (a budget of decisions.md), and what its boxes and blocks can add at their longest.
 inline constexpr std::size_t kPageTextBytesMax = std::size_t{4} << 20;

@@ -81,6 +81,11 @@ tl::unexpected<Error> broken(const char* what) {
     return fail(ErrorKind::kInvalidInput, std::string("the reader sent a page whose ") + what);
 }
 
+bool is_line(std::string_view text) {
+    return is_valid_utf8(text) &&
+           std::none_of(text.begin(), text.end(), [](unsigned char c) { return c < ' ' || c == 0x7F; });
+}
+
 bool has_good_blocks(const Page& page) {
     std::uint32_t position = 0;
     for (const auto& block : page.blocks) {
@@ -98,6 +103,7 @@ std::string encode_page(const Page& page) {
     writer.u32(static_cast<std::uint32_t>(page.number));
     writer.f32(page.width);
     writer.f32(page.height);
+    writer.text(page.location);
     writer.text(page.text);
     writer.u32(static_cast<std::uint32_t>(page.blocks.size()));
     for (const auto& block : page.blocks) {
@@ -120,6 +126,8 @@ Result<Page> decode_page(std::string_view payload) {
     page.height = reader.f32();
     if (!std::isfinite(page.width) || !std::isfinite(page.height) || page.width < 0 || page.height < 0)
         return broken("size is no size");
+    page.location = reader.text(kLocationBytesMax);
+    if (!reader.is_good() || !is_line(page.location)) return broken("location is not one line of UTF-8");
     page.text = reader.text(kPageTextBytesMax);
     if (!reader.is_good() || !is_valid_utf8(page.text)) return broken("text is not UTF-8 or too long");
 

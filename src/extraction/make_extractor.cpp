@@ -5,7 +5,7 @@
 
 #include <utility>
 
-#include "extraction/pdf_extractor.hpp"
+#include "extraction/caged_extractor.hpp"
 
 namespace genai::extraction {
 
@@ -14,7 +14,7 @@ Result<std::unique_ptr<Extractor>> make_extractor(const Settings& settings, cons
     if (::access(child.c_str(), X_OK) != 0)
         return fail(ErrorKind::kUnavailable, "the program that reads PDFs is missing: " + child.string() +
                                                  "; install or build genai as a whole");
-    return std::make_unique<PdfExtractor>(child, settings, std::move(passwords));
+    return std::make_unique<CagedExtractor>(child, settings, std::move(passwords));
 }
 
 }  // namespace genai::extraction

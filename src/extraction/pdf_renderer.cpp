@@ -3,6 +3,7 @@
 
 #include <unistd.h>
 
+#include <array>
 #include <chrono>
 #include <optional>
 #include <utility>
@@ -10,6 +11,7 @@
 
 #include "base/utf8.hpp"
 #include "extraction/child_death.hpp"
+#include "extraction/format_detection.hpp"
 #include "extraction/frame.hpp"
 #include "extraction/frame_drawing.hpp"
 #include "extraction/hello.hpp"
@@ -164,14 +166,28 @@ private:
     bool is_stalled_ = false;
 };
 
+// What begins like no format at all is for the child to look at.
+bool is_another_format(int file) {
+    std::array<char, kFormatHeadBytes> head{};
+    const auto bytes = ::pread(file, head.data(), head.size(), 0);
+    if (bytes <= 0) return false;
+    const auto format = detect_format({head.data(), static_cast<std::size_t>(bytes)}, "");
+    return format && *format != Format::kPdf;
+}
+
 }  // namespace
 
 Result<PageImage> PdfRenderer::render(int file, std::uint32_t page, const Drawing& drawing, const Limits& limits) {
     if (auto checked = limits.check("drawing a page"); !checked) return propagate(checked);
+    if (is_another_format(file)) {
+        return fail(ErrorKind::kConflict, "page " + std::to_string(page) +
+                                              " cannot be drawn: only pages of PDFs are; its text can be had instead");
+    }
     auto process = ChildProcess::start(
         {child_,
          {std::to_string(page), std::to_string(settings_.pages_max), std::to_string(settings_.page_cpu_s),
-          std::to_string(settings_.child_memory_bytes), std::to_string(::getpid()), encode_drawing(drawing)},
+          std::to_string(settings_.child_memory_bytes), std::to_string(::getpid()),
+          std::string(to_string(Format::kPdf)), encode_drawing(drawing)},
          file,
          {}});
     if (!process) return propagate(process);

@@ -11,8 +11,8 @@
 namespace genai::extraction {
 
 // Draws pages of PDFs in a child process (genai-extract), one for each call, in the cage and under the limits that
-// reading has (PdfExtractor): what it sends is checked before it is believed, and it is killed when the caller's limits
-// say so. A page may cost EXTRACT_PAGE_CPU_S. Safe to use from several threads, which must live until their call
+// reading has (CagedExtractor): what it sends is checked before it is believed, and it is killed when the caller's
+// limits say so. A page may cost EXTRACT_PAGE_CPU_S. Safe to use from several threads, which must live until their call
 // returns; each call holds at most two images (kImageBytesMax).
 class PdfRenderer final : public PageRenderer {
 public:

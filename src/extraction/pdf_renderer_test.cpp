@@ -8,10 +8,10 @@
 #include <cmath>
 #include <thread>
 
+#include "extraction/caged_extractor.hpp"
 #include "extraction/fake_child.hpp"
 #include "extraction/frame_drawing.hpp"
-#include "extraction/pdf_extractor.hpp"
-#include "extraction/pdf_file.hpp"
+#include "extraction/input_file.hpp"
 #include "extraction/pdf_fixture.hpp"
 #include "extraction/test_image.hpp"
 
@@ -46,7 +46,7 @@ protected:
     Page read(std::string_view bytes) {
         Page first;
         const auto file = folder_.write("read.pdf", bytes);
-        auto read = PdfExtractor(std::filesystem::path(GENAI_BUILD_DIR) / "libexec/genai/genai-extract", {})
+        auto read = CagedExtractor(std::filesystem::path(GENAI_BUILD_DIR) / "libexec/genai/genai-extract", {})
                         .extract(file,
                                  [&](Page page, std::uint32_t) -> Result<void> {
                                      first = std::move(page);
@@ -92,7 +92,7 @@ protected:
 private:
     Result<PageImage> render_by(const std::filesystem::path& child, std::string_view bytes, std::uint32_t page,
                                 const Drawing& drawing, const Settings& settings, const Limits& limits) {
-        const auto file = PdfFile::open(folder_.write("file.pdf", bytes));
+        const auto file = InputFile::open(folder_.write("file.pdf", bytes), "file.pdf");
         EXPECT_TRUE(file);
         return PdfRenderer(child, settings).render(file->descriptor(), page, drawing, limits);
     }
@@ -157,7 +157,8 @@ TEST_F(PdfRendererTest, NamesAPageThatTheFileDoesNotHave) {
 
 TEST_F(PdfRendererTest, SaysOfAnEncryptedFileThatItIsAConflict) {
     const auto file =
-        PdfFile::open(std::filesystem::path(GENAI_SOURCE_DIR) / "src/extraction/testdata/encrypted_aes256.pdf");
+        InputFile::open(std::filesystem::path(GENAI_SOURCE_DIR) / "src/extraction/testdata/encrypted_aes256.pdf",
+                        "encrypted_aes256.pdf");
     ASSERT_TRUE(file);
     const auto image = PdfRenderer(std::filesystem::path(GENAI_BUILD_DIR) / "libexec/genai/genai-extract", {})
                            .render(file->descriptor(), 1, {}, {});

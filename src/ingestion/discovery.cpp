@@ -8,6 +8,7 @@
 #include <system_error>
 
 #include "ingestion/names.hpp"
+#include "model/format.hpp"
 
 namespace genai::ingestion {
 
@@ -16,13 +17,6 @@ namespace fs = std::filesystem;
 namespace {
 
 bool is_hidden(const fs::path& path) { return path.filename().string().starts_with("."); }
-
-bool is_pdf_name(const fs::path& path) {
-    std::string extension = path.extension().string();
-    std::transform(extension.begin(), extension.end(), extension.begin(),
-                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    return extension == ".pdf";
-}
 
 ErrorKind kind_of(const std::error_code& code) {
     if (code == std::errc::no_such_file_or_directory) return ErrorKind::kNotFound;
@@ -89,8 +83,8 @@ private:
             folders.push_back(path);
         } else if (!fs::is_regular_file(status)) {
             found_.skipped.push_back({path, "not a regular file"});
-        } else if (!is_pdf_name(path)) {
-            found_.skipped.push_back({path, "not a PDF"});
+        } else if (!format_of_name(path.filename().native())) {
+            found_.skipped.push_back({path, "its name says no format that is read"});
         } else if (auto added = add_file(path, root); !added) {
             found_.unreadable.push_back({path, added.error().message});
         }

@@ -34,11 +34,11 @@ struct Discovery {
 // A root as it stands in names: NFC.
 std::string root_name(const std::filesystem::path& folder);
 
-// The PDF files under the given files and folders. The root of a name is the folder given (or the given file's folder),
-// made absolute. Hidden entries, symbolic links and other kinds of files inside folders are passed over; a file that is
-// given itself is taken whatever its kind. What cannot be read inside a folder is named and costs the others nothing;
-// so are two files that would share a name, of which none is taken. kNotFound for a given path that does not exist,
-// kForbidden for one that cannot be read.
+// The files of known formats (by name, model/format.hpp) under the given files and folders. The root of a name is the
+// folder given (or the given file's folder), made absolute. Hidden entries, symbolic links and other kinds of files
+// inside folders are passed over; a file that is given itself is taken whatever its kind. What cannot be read inside a
+// folder is named and costs the others nothing; so are two files that would share a name, of which none is taken.
+// kNotFound for a given path that does not exist, kForbidden for one that cannot be read.
 Result<Discovery> discover(const std::vector<std::filesystem::path>& paths);
 
 }  // namespace genai::ingestion

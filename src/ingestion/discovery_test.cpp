@@ -29,25 +29,26 @@ protected:
     const fs::path root_ = fs::canonical(temporary_.path());
 };
 
-TEST_F(DiscoveryTest, FindsThePdfsOfAFolderInOrderWithNamesBelowIt) {
+TEST_F(DiscoveryTest, FindsTheFilesOfKnownFormatsInOrderWithNamesBelowTheFolder) {
     write("b.pdf", "12345");
     write("a/z.PDF");
     write("a/notes.txt");
+    write("a/picture.gif");
     write(".hidden/c.pdf");
     write(".d.pdf");
     const auto found = discover({root_});
     ASSERT_TRUE(found);
-    EXPECT_EQ(names(*found), (std::vector<std::string>{"a/z.PDF", "b.pdf"}));
+    EXPECT_EQ(names(*found), (std::vector<std::string>{"a/notes.txt", "a/z.PDF", "b.pdf"}));
     EXPECT_EQ(found->files[1].name.root, root_.generic_string());
-    EXPECT_EQ(found->files[1].bytes, 5U);
+    EXPECT_EQ(found->files[2].bytes, 5U);
     ASSERT_EQ(found->skipped.size(), 1U);
-    EXPECT_EQ(found->skipped[0].path, root_ / "a/notes.txt");
+    EXPECT_EQ(found->skipped[0].path, root_ / "a/picture.gif");
 }
 
 TEST_F(DiscoveryTest, TakesAFileThatIsGivenItselfWhateverItsKind) {
-    const auto found = discover({write("notes.txt")});
+    const auto found = discover({write("notes.log")});
     ASSERT_TRUE(found);
-    EXPECT_EQ(names(*found), (std::vector<std::string>{"notes.txt"}));
+    EXPECT_EQ(names(*found), (std::vector<std::string>{"notes.log"}));
 }
 
 TEST_F(DiscoveryTest, TakesAFileOnceHoweverOftenItIsGiven) {

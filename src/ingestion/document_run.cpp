@@ -191,7 +191,7 @@ Result<void> DocumentRun::read_pages(catalog::VersionRecord& record, const Limit
         embedder.window_tokens(), document_id_, plan_.fingerprint);
     chunker_->go_on_from({draft_.next_ordinal, draft_.section});
     const auto extraction = plan_.ports.extractor.go_on(
-        file_.path, reading_,
+        {file_.path, file_.name.path}, reading_,
         [&](Page page, std::uint32_t total) -> Result<void> {
             board_.on_page(total);
             // What an earlier run wrote is embedded no more, where it had to be read once more.

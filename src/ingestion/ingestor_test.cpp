@@ -31,10 +31,10 @@ Page make_page(int number, const std::string& text) {
 // Reads a file's lines as its pages; lines that begin with '!' say how the reading ends.
 class LineExtractor : public extraction::Extractor {
 public:
-    Result<extraction::Extraction> extract(const fs::path& file, const extraction::PageSink& sink,
+    Result<extraction::Extraction> extract(const extraction::NamedFile& file, const extraction::PageSink& sink,
                                            const Limits& limits) override {
         ++calls;
-        std::ifstream stream(file);
+        std::ifstream stream(file.path);
         std::vector<std::string> lines;
         for (std::string line; std::getline(stream, line);) lines.push_back(line);
         extraction::Extraction result;
@@ -51,7 +51,7 @@ public:
         }
         return result;
     }
-    Result<extraction::Extraction> go_on(const fs::path& file, extraction::Reading& reading,
+    Result<extraction::Extraction> go_on(const extraction::NamedFile& file, extraction::Reading& reading,
                                          const extraction::PageSink& sink, const Limits& limits) override {
         gone_on_at = reading.next_page;
         return Extractor::go_on(file, reading, sink, limits);

@@ -30,6 +30,7 @@ struct Citation {
     std::string document_name;
     std::string collection;
     std::uint32_t page = 0;
+    std::string location = {};  // what the page is called (model/page.hpp); may be empty
     std::string chunk_id;
     std::string quote;
     std::uint32_t start = 0;

@@ -20,7 +20,8 @@ struct Chunk {
     std::uint32_t tokens = 0;  // of embedded_text(), by the embedder's own count
     std::string section;       // the nearest heading above it
     std::string text;
-    std::string header;  // a table's header rows, when `text` starts below them; embedded before the text
+    std::string header;         // a table's header rows, when `text` starts below them; embedded before the text
+    std::string location = {};  // what its page is called (model/page.hpp); may be empty
 
     std::string embedded_text() const { return header.empty() ? text : header + "\n" + text; }
 

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace genai {
@@ -31,11 +33,15 @@ struct Block {
     bool operator==(const Block&) const = default;
 };
 
+// How many bytes a location has at most; what makes one cuts it.
+inline constexpr std::size_t kLocationBytesMax = 200;
+
 // One page as it was read. `text` is valid UTF-8: lines end with '\n', blocks are separated by an empty line, a
 // hyphenated word at a line's end stays as it stands. boxes[i] belongs to the i-th code point of the text; white space
 // that was inserted between words, lines and blocks has an empty box (x0 == x1).
 struct Page {
-    int number = 0;  // from 1, in the file's order
+    int number = 0;             // from 1, in the file's order
+    std::string location = {};  // what people call it: "slide 3", "Sheet Q1"; one line; empty: "page" and its number
     float width = 0;
     float height = 0;
     std::string text;
@@ -44,5 +50,8 @@ struct Page {
 
     bool operator==(const Page&) const = default;
 };
+
+// What people call a page of this number and location: "slide 3"; "page 7" where it has no location.
+std::string display_location(std::uint32_t number, std::string_view location);
 
 }  // namespace genai

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Has the real `genai ingest` read hostile PDFs, and holds it to its promises (README.md beside this file).
+"""Has the real `genai ingest` read hostile files, and holds it to its promises (README.md beside this file).
 
 run.py GENAI [--bombs cheap|all|none] [--mutants N] [--seed S]; exit 1 with a line for each broken promise.
 """
@@ -17,6 +17,7 @@ import time
 from pathlib import Path
 
 import bombs
+import documents
 import mutate
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -45,6 +46,10 @@ def write_bombs(folder, which):
         if which == "all" or (which == "cheap" and name not in bombs.SLOW):
             (folder / f"{name}.pdf").write_bytes(make())
             written[f"{name}.pdf"] = name
+    for name, make in documents.BOMBS.items():
+        if which == "all" or (which == "cheap" and name not in documents.SLOW):
+            (folder / name).write_bytes(make())
+            written[name] = name
     return written
 
 
@@ -55,6 +60,10 @@ def write_mutants(folder, count, seed):
         what, data = mutate.mutant(originals, number)
         (folder / f"mutant-{number:06}.pdf").write_bytes(data)
         written[f"mutant-{number:06}.pdf"] = what
+        what, data = mutate.mutant(documents.GOOD, number)
+        name = f"mutant-{number:06}{Path(what.split(':')[0]).suffix}"
+        (folder / name).write_bytes(data)
+        written[name] = what
     return written
 
 

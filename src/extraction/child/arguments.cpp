@@ -19,8 +19,8 @@ ProcessLimits Arguments::limits(std::uint64_t bytes) const {
 }
 
 std::optional<Arguments> parse_arguments(int count, char** values) {
-    constexpr int kForReading = 6;
-    constexpr int kForDrawing = 7;
+    constexpr int kForReading = 7;
+    constexpr int kForDrawing = 8;
     Arguments arguments;
     const bool is_good = (count == kForReading || count == kForDrawing) &&
                          parse_number(values[1], arguments.first_page) && arguments.first_page > 0 &&
@@ -28,8 +28,11 @@ std::optional<Arguments> parse_arguments(int count, char** values) {
                          parse_number(values[3], arguments.page_cpu_s) &&
                          parse_number(values[4], arguments.memory_bytes) && parse_number(values[5], arguments.parent);
     if (!is_good) return std::nullopt;
+    const auto format = parse_format(values[6]);
+    if (!format) return std::nullopt;
+    arguments.format = *format;
     if (count == kForDrawing) {
-        arguments.drawing = decode_drawing(values[6]);
+        arguments.drawing = decode_drawing(values[7]);
         if (!arguments.drawing) return std::nullopt;
     }
     return arguments;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// genai-extract: reads the PDF on descriptor 3 page by page, in a cage and under limits, and writes frames (frame.hpp)
-// to standard output; or draws one page of it. Passwords to try come over standard input. Started by PdfExtractor,
+// genai-extract: reads the file on descriptor 3 page by page, in a cage and under limits, and writes frames (frame.hpp)
+// to standard output; or draws one page of it. Passwords to try come over standard input. Started by CagedExtractor,
 // which trusts nothing of what it says; without arguments it says what the cage holds and ends. For people:
 // genai-extract --text FILE [PAGE] prints a page's blocks.
 
@@ -24,10 +24,11 @@
 #include "extraction/child/arguments.hpp"
 #include "extraction/child/cage.hpp"
 #include "extraction/child/frame_output.hpp"
-#include "extraction/child/page_layout.hpp"
+#include "extraction/child/open_source.hpp"
 #include "extraction/child/pdfium_document.hpp"
 #include "extraction/child/png_file.hpp"
 #include "extraction/child/process_limits.hpp"
+#include "extraction/format_detection.hpp"
 #include "extraction/frame_passwords.hpp"
 
 namespace genai::extraction::child {
@@ -63,17 +64,16 @@ std::vector<std::string> read_passwords() {
     return decode_passwords(std::string_view(input).substr(0, held));
 }
 
-void read_page(PdfiumDocument& document, std::uint32_t number) {
-    const auto glyphs = document.read_page(number);
-    if (!glyphs) {
-        const bool is_large = glyphs.error().kind == ErrorKind::kTooLarge;
+void read_page(PageSource& source, std::uint32_t number) {
+    const auto page = source.read_page(number);
+    if (!page) {
+        const bool is_large = page.error().kind == ErrorKind::kTooLarge;
         return send_page_failed(number, is_large ? PageFailure::kOverLimit : PageFailure::kDamaged,
-                                glyphs.error().message);
+                                page.error().message);
     }
-    const Page page = lay_out(*glyphs);
-    if (page.text.size() > kPageTextBytesMax)
+    if (page->text.size() > kPageTextBytesMax)
         return send_page_failed(number, PageFailure::kOverLimit, "it has more than 4 MiB of text");
-    send_page(page);
+    send_page(*page);
 }
 
 void draw_page(PdfiumDocument& document, std::uint32_t number, const Drawing& drawing) {
@@ -89,49 +89,80 @@ void draw_page(PdfiumDocument& document, std::uint32_t number, const Drawing& dr
     send_image(image);
 }
 
-// What was asked for of a page.
-void take_page(const Arguments& arguments, PdfiumDocument& document, std::uint32_t number) {
+// False when the file is refused.
+bool has_good_count(std::uint32_t pages, const Arguments& arguments) {
+    if (pages == 0) {
+        send_refused(Refusal::kDamaged, 0, "the file has no pages, or its list of pages is damaged");
+        return false;
+    }
+    if (pages > arguments.pages_max) {
+        send_refused(Refusal::kOverLimit, pages, "the file has " + std::to_string(pages) + " pages");
+        return false;
+    }
+    send_opened(pages);
+    return true;
+}
+
+template <class Take>
+void take_page(std::uint32_t number, const Take& take) {
     try {
-        if (arguments.drawing) return draw_page(document, number, *arguments.drawing);
-        read_page(document, number);
+        take();
     } catch (const std::bad_alloc&) {
         send_page_failed(number, PageFailure::kOutOfMemory, "it needs more memory than a file may use");
     }
 }
 
-int take_pages(const Arguments& arguments, PdfiumDocument& document) {
-    const auto pages = document.pages();
-    if (pages == 0) {
-        send_refused(Refusal::kDamaged, 0, "the file has no pages, or its list of pages is damaged");
-        return 0;
-    }
-    if (pages > arguments.pages_max) {
-        send_refused(Refusal::kOverLimit, pages, "the file has " + std::to_string(pages) + " pages");
-        return 0;
-    }
-    send_opened(pages);
-    const auto last = arguments.drawing ? std::min(pages, arguments.first_page) : pages;
-    for (auto number = arguments.first_page; number <= last; ++number) {
+int refuse(const OpenFailure& failure) {
+    send_refused(failure.refusal, failure.pages, failure.reason);
+    return 0;
+}
+
+int read(const SourceRequest& request, const Arguments& arguments) {
+    auto opened = open_source(request);
+    if (!opened) return refuse(opened.error());
+    PageSource& source = **opened;
+    const auto pages = source.pages();
+    if (!has_good_count(pages, arguments)) return 0;
+    for (auto number = arguments.first_page; number <= pages; ++number) {
         if (!allow_cpu_seconds(arguments.page_cpu_s)) return kExitUnconfined;
-        take_page(arguments, document, number);
+        take_page(number, [&] { read_page(source, number); });
     }
     return 0;
+}
+
+int draw(const SourceRequest& request, const Arguments& arguments) {
+    auto document = PdfiumDocument::open(request.descriptor, request.bytes, request.passwords);
+    if (!document) return refuse(document.error());
+    if (!has_good_count(document->pages(), arguments) || arguments.first_page > document->pages()) return 0;
+    if (!allow_cpu_seconds(arguments.page_cpu_s)) return kExitUnconfined;
+    take_page(arguments.first_page, [&] { draw_page(*document, arguments.first_page, *arguments.drawing); });
+    return 0;
+}
+
+// What needs files of the system, which are out of reach in the cage.
+TextDecoder open_decoder(Format format) {
+    switch (format) {
+        case Format::kText:
+        case Format::kMarkdown:
+        case Format::kCsv:
+        case Format::kHtml: return TextDecoder::open();
+        default: return {};
+    }
 }
 
 int serve(const Arguments& arguments) {
     struct stat file {};
     if (::fstat(kInput, &file) != 0) return kExitUsage;
     const auto bytes = static_cast<std::uint64_t>(file.st_size);
+    const auto decoder = open_decoder(arguments.format);
     if (!limit_process(arguments.limits(bytes)) || !allow_cpu_seconds(arguments.open_cpu_s(bytes))) {
         std::fprintf(stderr, "its limits cannot be set: %s\n", std::strerror(errno));
         return kExitUnconfined;
     }
     const auto passwords = read_passwords();
     send_hello(confine());
-    auto document = PdfiumDocument::open(kInput, bytes, passwords);
-    if (document) return take_pages(arguments, *document);
-    send_refused(document.error().refusal, 0, document.error().reason);
-    return 0;
+    const SourceRequest request{kInput, bytes, arguments.format, arguments.pages_max, passwords, decoder};
+    return arguments.drawing ? draw(request, arguments) : read(request, arguments);
 }
 
 const char* name(const Block& block) {
@@ -144,14 +175,22 @@ const char* name(const Block& block) {
 }
 
 void print(const Page& page) {
-    std::printf("== page %d, %g x %g points, %zu characters\n", page.number, page.width, page.height,
-                page.boxes.size());
+    std::printf("== page %d (%s), %g x %g points, %zu characters\n", page.number, page.location.c_str(), page.width,
+                page.height, page.boxes.size());
     for (const auto& block : page.blocks) {
         std::printf("[%s", name(block));
         if (block.header_rows > 0) std::printf(", %u header rows", block.header_rows);
         const auto text = slice_code_points(page.text, block.start, block.end);
         std::printf("]\n%.*s\n", static_cast<int>(text.size()), text.data());
     }
+}
+
+// By its beginning and name; what says nothing is opened as a PDF, for which the reason is then given.
+Format format_of(int file, std::string_view path) {
+    std::array<char, kFormatHeadBytes> head{};
+    const auto bytes = ::pread(file, head.data(), head.size(), 0);
+    const auto format = detect_format({head.data(), static_cast<std::size_t>(std::max<ssize_t>(bytes, 0))}, path);
+    return format.value_or(Format::kPdf);
 }
 
 int print_file(const char* path, std::uint32_t page) {
@@ -163,18 +202,24 @@ int print_file(const char* path, std::uint32_t page) {
         std::fprintf(stderr, "cannot open %s: %s\n", path, std::strerror(errno));
         return 1;
     }
+    const auto format = format_of(file, path);
+    const auto decoder = open_decoder(format);
     confine();
-    auto document = PdfiumDocument::open(file, static_cast<std::uint64_t>(status.st_size), {});
-    if (!document) {
-        std::fprintf(stderr, "%s: %s\n", path, document.error().reason.c_str());
+    const std::vector<std::string> passwords;
+    constexpr std::uint32_t kPagesMax = 1'000'000;
+    auto opened =
+        open_source({file, static_cast<std::uint64_t>(status.st_size), format, kPagesMax, passwords, decoder});
+    if (!opened) {
+        std::fprintf(stderr, "%s: %s\n", path, opened.error().reason.c_str());
         return 1;
     }
-    for (std::uint32_t number = page == 0 ? 1 : page; number <= (page == 0 ? document->pages() : page); ++number) {
-        const auto glyphs = document->read_page(number);
-        if (glyphs) {
-            print(lay_out(*glyphs));
+    PageSource& source = **opened;
+    for (std::uint32_t number = page == 0 ? 1 : page; number <= (page == 0 ? source.pages() : page); ++number) {
+        const auto read = source.read_page(number);
+        if (read) {
+            print(*read);
         } else {
-            std::fprintf(stderr, "page %u: %s\n", number, glyphs.error().message.c_str());
+            std::fprintf(stderr, "page %u: %s\n", number, read.error().message.c_str());
         }
     }
     return 0;

@@ -8,16 +8,11 @@
 
 #include "base/result.hpp"
 #include "extraction/child/glyph.hpp"
+#include "extraction/child/open_failure.hpp"
 #include "extraction/child/picture.hpp"
 #include "extraction/frame.hpp"
 
 namespace genai::extraction::child {
-
-// Why a file cannot be opened.
-struct OpenFailure {
-    Refusal refusal = Refusal::kDamaged;
-    std::string reason;
-};
 
 // A PDF, read with PDFium from an open file descriptor that it does not own. What PDFium keeps of the pages it has
 // seen is let go from time to time by opening the file anew, so that memory does not grow with the pages. Not

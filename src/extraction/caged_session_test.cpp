@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "extraction/pdf_session.hpp"
+#include "extraction/caged_session.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <thread>
 
+#include "extraction/caged_extractor.hpp"
 #include "extraction/fake_child.hpp"
 #include "extraction/fake_extractor.hpp"
 #include "extraction/frame_page.hpp"
-#include "extraction/pdf_extractor.hpp"
 #include "extraction/pdf_fixture.hpp"
 
-// What PdfExtractor makes of a child that lies, hangs or dies: shell scripts stand in for it.
+// What CagedExtractor makes of a child that lies, hangs or dies: shell scripts stand in for it.
 namespace genai::extraction {
 
 namespace {
@@ -28,7 +28,7 @@ std::string page(int number) {
     return print(encode_frame(FrameType::kPage, encode_page(FakeExtractor::page(number, "some text"))));
 }
 
-class PdfSessionTest : public ::testing::Test {
+class CagedSessionTest : public ::testing::Test {
 protected:
     // The child's first argument is the page that it is to begin with.
     Result<Extraction> run(const std::string& script, const Limits& limits = {}, const PasswordBook& passwords = {}) {
@@ -38,7 +38,7 @@ protected:
         Settings settings;
         settings.stall_s = 1;
         pages_ = 0;
-        return PdfExtractor(child, settings, passwords)
+        return CagedExtractor(child, settings, passwords)
             .extract(
                 file,
                 [&](Page, std::uint32_t) -> Result<void> {
@@ -51,7 +51,7 @@ protected:
     Result<Extraction> go_on(const std::string& script, Reading& reading, const PageSink& sink) {
         const auto child = folder_.write("child", "#!/bin/sh\n" + script);
         std::filesystem::permissions(child, std::filesystem::perms::owner_all);
-        return PdfExtractor(child, Settings()).go_on(folder_.write("file.pdf", "%PDF-1.7"), reading, sink, {});
+        return CagedExtractor(child, Settings()).go_on(folder_.write("file.pdf", "%PDF-1.7"), reading, sink, {});
     }
 
     TestFolder folder_;
@@ -60,21 +60,21 @@ protected:
 
 }  // namespace
 
-TEST_F(PdfSessionTest, TakesPagesFromAChildThatKeepsTheProtocol) {
+TEST_F(CagedSessionTest, TakesPagesFromAChildThatKeepsTheProtocol) {
     const auto result = run(opened(2) + page(1) + page(2));
     ASSERT_TRUE(result) << result.error().message;
     EXPECT_EQ(result->state, DocumentState::kIndexed);
     EXPECT_EQ(pages_, 2);
 }
 
-TEST_F(PdfSessionTest, GivesUpOnGarbage) {
+TEST_F(CagedSessionTest, GivesUpOnGarbage) {
     const auto result = run("echo this is no frame\n");
     ASSERT_TRUE(result);
     EXPECT_EQ(result->state, DocumentState::kDamaged);
     EXPECT_THAT(result->reason, HasSubstr("no frame"));
 }
 
-TEST_F(PdfSessionTest, DoesNotTakeFramesInAWrongOrder) {
+TEST_F(CagedSessionTest, DoesNotTakeFramesInAWrongOrder) {
     for (const auto& script : {page(1), hello() + page(1), hello() + opened(2), opened(2) + opened(2),
                                opened(2) + page(2), refused(Refusal::kDamaged, "no") + page(1)}) {
         const auto result = run(script);
@@ -84,7 +84,7 @@ TEST_F(PdfSessionTest, DoesNotTakeFramesInAWrongOrder) {
     }
 }
 
-TEST_F(PdfSessionTest, DoesNotTakeAPageThatIsNone) {
+TEST_F(CagedSessionTest, DoesNotTakeAPageThatIsNone) {
     const auto result = run(opened(1) + print(encode_frame(FrameType::kPage, "nonsense")));
     ASSERT_TRUE(result);
     EXPECT_EQ(result->state, DocumentState::kDamaged);
@@ -92,7 +92,7 @@ TEST_F(PdfSessionTest, DoesNotTakeAPageThatIsNone) {
     EXPECT_EQ(pages_, 0);
 }
 
-TEST_F(PdfSessionTest, NamesThePageThatTheChildDiedOnAndGoesOnBehindIt) {
+TEST_F(CagedSessionTest, NamesThePageThatTheChildDiedOnAndGoesOnBehindIt) {
     const auto result =
         run("case $1 in\n1) " + opened(3) + page(1) + "kill -SEGV $$;;\n3) " + opened(3) + page(3) + ";;\nesac\n");
     ASSERT_TRUE(result);
@@ -101,7 +101,7 @@ TEST_F(PdfSessionTest, NamesThePageThatTheChildDiedOnAndGoesOnBehindIt) {
     EXPECT_EQ(pages_, 2);
 }
 
-TEST_F(PdfSessionTest, StopsTryingWhenOnePageAfterTheOtherKillsTheChild) {
+TEST_F(CagedSessionTest, StopsTryingWhenOnePageAfterTheOtherKillsTheChild) {
     const auto result = run(opened(100) + "kill -ABRT $$\n");
     ASSERT_TRUE(result);
     EXPECT_EQ(result->state, DocumentState::kOutOfMemory);
@@ -109,7 +109,7 @@ TEST_F(PdfSessionTest, StopsTryingWhenOnePageAfterTheOtherKillsTheChild) {
     EXPECT_THAT(result->reason, HasSubstr("the last 96 pages were not read any more"));
 }
 
-TEST_F(PdfSessionTest, GivesUpOnAChildThatHangs) {
+TEST_F(CagedSessionTest, GivesUpOnAChildThatHangs) {
     const auto result =
         run("case $1 in\n1) " + opened(2) + "exec sleep 60;;\n2) " + opened(2) + page(2) + ";;\nesac\n");
     ASSERT_TRUE(result);
@@ -117,7 +117,7 @@ TEST_F(PdfSessionTest, GivesUpOnAChildThatHangs) {
     EXPECT_EQ(result->reason, "page 1: nothing came of it for 1 s");
 }
 
-TEST_F(PdfSessionTest, GivesUpOnAChildThatTricklesBytesWithoutEndingAFrame) {
+TEST_F(CagedSessionTest, GivesUpOnAChildThatTricklesBytesWithoutEndingAFrame) {
     const auto begin = std::chrono::steady_clock::now();
     const auto result = run(opened(1) + "printf 'P\\377\\377\\377\\001'; while sleep 0.05; do printf x; done\n");
     ASSERT_TRUE(result);
@@ -126,35 +126,35 @@ TEST_F(PdfSessionTest, GivesUpOnAChildThatTricklesBytesWithoutEndingAFrame) {
     EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(10));
 }
 
-TEST_F(PdfSessionTest, CallsTheTimeLimitByItsName) {
+TEST_F(CagedSessionTest, CallsTheTimeLimitByItsName) {
     const auto result = run(opened(1) + "kill -XCPU $$\n");
     ASSERT_TRUE(result);
     EXPECT_EQ(result->state, DocumentState::kTimedOut);
     EXPECT_THAT(result->reason, HasSubstr("5 s of processor time"));
 }
 
-TEST_F(PdfSessionTest, TakesAKillByTheSystemForALackOfMemory) {
+TEST_F(CagedSessionTest, TakesAKillByTheSystemForALackOfMemory) {
     const auto result = run(opened(1) + "kill -KILL $$\n");
     ASSERT_TRUE(result);
     EXPECT_EQ(result->state, DocumentState::kOutOfMemory);
     EXPECT_THAT(result->reason, HasSubstr("page 1: the system killed the reader"));
 }
 
-TEST_F(PdfSessionTest, TellsTheChildsLastWords) {
+TEST_F(CagedSessionTest, TellsTheChildsLastWords) {
     const auto result = run("echo first >&2; echo 'cannot go on' >&2; exit 9\n");
     ASSERT_TRUE(result);
     EXPECT_EQ(result->state, DocumentState::kDamaged);
     EXPECT_EQ(result->reason, "the file cannot be opened: the reader gave up (exit code 9): cannot go on");
 }
 
-TEST_F(PdfSessionTest, RefusesAChildOfAnotherVersion) {
+TEST_F(CagedSessionTest, RefusesAChildOfAnotherVersion) {
     const auto result = run(hello(kProtocolVersion + 1));
     ASSERT_FALSE(result);
     EXPECT_EQ(result.error().kind, ErrorKind::kUnavailable);
     EXPECT_THAT(result.error().message, HasSubstr("another version"));
 }
 
-TEST_F(PdfSessionTest, BelievesNoPageOfAChildThatDoesNotSayHowItIsCaged) {
+TEST_F(CagedSessionTest, BelievesNoPageOfAChildThatDoesNotSayHowItIsCaged) {
     PayloadWriter version_alone;
     version_alone.u32(kProtocolVersion);
     const auto result = run(print(encode_frame(FrameType::kHello, version_alone.take())) + opened(1) + page(1));
@@ -163,14 +163,14 @@ TEST_F(PdfSessionTest, BelievesNoPageOfAChildThatDoesNotSayHowItIsCaged) {
     EXPECT_EQ(pages_, 0);
 }
 
-TEST_F(PdfSessionTest, ReadsNothingOnASystemThatDoesNotLetTheChildBeConfined) {
+TEST_F(CagedSessionTest, ReadsNothingOnASystemThatDoesNotLetTheChildBeConfined) {
     const auto result = run("echo 'seccomp: Invalid argument' >&2; exit 3\n");
     ASSERT_FALSE(result);
     EXPECT_EQ(result.error().kind, ErrorKind::kUnavailable);
     EXPECT_THAT(result.error().message, HasSubstr("(seccomp: Invalid argument)"));
 }
 
-TEST_F(PdfSessionTest, GivesUpTheFileWhoseReaderTriesWhatItMayNot) {
+TEST_F(CagedSessionTest, GivesUpTheFileWhoseReaderTriesWhatItMayNot) {
     const auto result = run(opened(3) + page(1) + "echo 'system call 41 (socket)' >&2; kill -SYS $$\n");
     ASSERT_TRUE(result);
     EXPECT_EQ(result->state, DocumentState::kPartial);
@@ -180,7 +180,7 @@ TEST_F(PdfSessionTest, GivesUpTheFileWhoseReaderTriesWhatItMayNot) {
     EXPECT_EQ(pages_, 1);
 }
 
-TEST_F(PdfSessionTest, NamesAViolationAtAnyTime) {
+TEST_F(CagedSessionTest, NamesAViolationAtAnyTime) {
     for (const auto& script : {std::string(), hello(), opened(1) + page(1), refused(Refusal::kDamaged, "no")}) {
         const auto result = run(script + "kill -SYS $$\n");
         ASSERT_TRUE(result);
@@ -189,7 +189,7 @@ TEST_F(PdfSessionTest, NamesAViolationAtAnyTime) {
     }
 }
 
-TEST_F(PdfSessionTest, HandsPasswordsOverOutOfSight) {
+TEST_F(CagedSessionTest, HandsPasswordsOverOutOfSight) {
     const auto given = PasswordBook::parse("one\nfile.pdf\ttwo\n");
     ASSERT_TRUE(given);
     const auto result =
@@ -201,7 +201,7 @@ TEST_F(PdfSessionTest, HandsPasswordsOverOutOfSight) {
     EXPECT_THAT(result->reason, testing::Not(HasSubstr("|two"))) << result->reason;
 }
 
-TEST_F(PdfSessionTest, StopsSoonWhenItIsCalledOffWhileTheChildWorks) {
+TEST_F(CagedSessionTest, StopsSoonWhenItIsCalledOffWhileTheChildWorks) {
     std::stop_source stop;
     std::thread later([&] {
         std::this_thread::sleep_for(std::chrono::milliseconds(100));
@@ -226,7 +226,7 @@ std::string script_of_four() {
            "kill -SEGV $$;;\n3) kill -SEGV $$;;\n4)\n" + page(4) + ";;\nesac\n";
 }
 
-TEST_F(PdfSessionTest, GoesOnFromAnEarlierReadingWithoutReadingThePagesBeforeIt) {
+TEST_F(CagedSessionTest, GoesOnFromAnEarlierReadingWithoutReadingThePagesBeforeIt) {
     const auto undisturbed = run(script_of_four());
     ASSERT_TRUE(undisturbed);
     EXPECT_EQ(undisturbed->state, DocumentState::kPartial);
@@ -253,7 +253,7 @@ TEST_F(PdfSessionTest, GoesOnFromAnEarlierReadingWithoutReadingThePagesBeforeIt)
     }
 }
 
-TEST_F(PdfSessionTest, CountsTheDeathsOfEarlierReadings) {
+TEST_F(CagedSessionTest, CountsTheDeathsOfEarlierReadings) {
     const auto dies = opened(9) + "kill -SEGV $$\n";
     const auto undisturbed = run(dies);
     ASSERT_TRUE(undisturbed);
@@ -265,7 +265,7 @@ TEST_F(PdfSessionTest, CountsTheDeathsOfEarlierReadings) {
     EXPECT_THAT(ended->reason, HasSubstr("the last 4 pages were not read any more"));
 }
 
-TEST_F(PdfSessionTest, SaysThatAFileIsLockedThoughAnEarlierReadingHadItsPassword) {
+TEST_F(CagedSessionTest, SaysThatAFileIsLockedThoughAnEarlierReadingHadItsPassword) {
     Reading reading{9, 4, 3, 3, 0, {}};
     const auto ended = go_on(refused(Refusal::kEncrypted, "needs a password"), reading,
                              [](Page, std::uint32_t) -> Result<void> { return {}; });

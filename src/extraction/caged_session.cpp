@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "extraction/pdf_session.hpp"
+#include "extraction/caged_session.hpp"
 
 #include <unistd.h>
 
@@ -56,12 +56,13 @@ std::string to_line(std::string_view reason) {
 
 }  // namespace
 
-PdfSession::PdfSession(const std::filesystem::path& child, const Settings& settings, Reading& reading,
-                       const PageSink& sink, const Limits& limits)
+CagedSession::CagedSession(const std::filesystem::path& child, const Settings& settings, Reading& reading,
+                           const PageSink& sink, const Limits& limits)
     : child_(child), settings_(settings), reading_(reading), sink_(sink), limits_(limits) {}
 
-Result<Extraction> PdfSession::run(int file, const std::vector<std::string>& passwords) {
+Result<Extraction> CagedSession::run(const InputFile& file, const std::vector<std::string>& passwords) {
     const auto input = encode_passwords(passwords);
+    format_ = file.format();
     while (reading_.deaths < kDeathsMax && !reading_.is_complete()) {
         auto end = run_child(file, input);
         if (!end) return propagate(end);
@@ -71,13 +72,14 @@ Result<Extraction> PdfSession::run(int file, const std::vector<std::string>& pas
     return verdict();
 }
 
-Result<PdfSession::RunEnd> PdfSession::run_child(int file, const std::string& input) {
-    auto started = ChildProcess::start(
-        {child_,
-         {std::to_string(reading_.next_page), std::to_string(settings_.pages_max), std::to_string(settings_.page_cpu_s),
-          std::to_string(settings_.child_memory_bytes), std::to_string(::getpid())},
-         file,
-         input});
+Result<CagedSession::RunEnd> CagedSession::run_child(const InputFile& file, const std::string& input) {
+    auto started =
+        ChildProcess::start({child_,
+                             {std::to_string(reading_.next_page), std::to_string(settings_.pages_max),
+                              std::to_string(settings_.page_cpu_s), std::to_string(settings_.child_memory_bytes),
+                              std::to_string(::getpid()), std::string(to_string(file.format()))},
+                             file.descriptor(),
+                             input});
     if (!started) return propagate(started);
     stage_ = Stage::kStarted;
     is_stalled_ = false;
@@ -99,7 +101,7 @@ Result<PdfSession::RunEnd> PdfSession::run_child(int file, const std::string& in
 
 // True at the end of the stream, false when the child is to be killed. Errors are the caller's: cancelled, timeout,
 // and whatever the sink says.
-Result<bool> PdfSession::read_frames(ChildProcess& process, FrameParser& parser) {
+Result<bool> CagedSession::read_frames(ChildProcess& process, FrameParser& parser) {
     std::vector<char> buffer(kReadBytes);
     auto quiet_since = std::chrono::steady_clock::now();
     while (true) {
@@ -119,7 +121,7 @@ Result<bool> PdfSession::read_frames(ChildProcess& process, FrameParser& parser)
 }
 
 // All that are whole, up to the first that cannot be; how many that were.
-Result<std::size_t> PdfSession::take_frames(FrameParser& parser) {
+Result<std::size_t> CagedSession::take_frames(FrameParser& parser) {
     std::size_t frames = 0;
     for (Frame frame; lie_.empty(); ++frames) {
         const auto has_frame = parser.next(frame);
@@ -131,7 +133,7 @@ Result<std::size_t> PdfSession::take_frames(FrameParser& parser) {
     return frames;
 }
 
-Result<void> PdfSession::take(const Frame& frame) {
+Result<void> CagedSession::take(const Frame& frame) {
     if (!is_in_order(frame.type)) {
         lie_ = "the reader sent its frames in a wrong order";
         return {};
@@ -147,7 +149,7 @@ Result<void> PdfSession::take(const Frame& frame) {
     return {};
 }
 
-bool PdfSession::is_in_order(FrameType type) const {
+bool CagedSession::is_in_order(FrameType type) const {
     switch (type) {
         case FrameType::kHello: return stage_ == Stage::kStarted;
         case FrameType::kOpened:
@@ -159,7 +161,7 @@ bool PdfSession::is_in_order(FrameType type) const {
     return false;
 }
 
-Result<void> PdfSession::take_hello(const Frame& frame) {
+Result<void> CagedSession::take_hello(const Frame& frame) {
     const auto cage = decode_hello(child_, frame);
     if (!cage && cage.error().kind == ErrorKind::kUnavailable) return propagate(cage);
     if (!cage) lie_ = cage.error().message;
@@ -167,7 +169,7 @@ Result<void> PdfSession::take_hello(const Frame& frame) {
     return {};
 }
 
-Result<void> PdfSession::take_opened(const Frame& frame) {
+Result<void> CagedSession::take_opened(const Frame& frame) {
     PayloadReader reader(frame.payload);
     const auto pages = reader.u32();
     const bool is_known = reading_.pages == 0 || pages == reading_.pages;
@@ -180,7 +182,7 @@ Result<void> PdfSession::take_opened(const Frame& frame) {
     return {};
 }
 
-Result<void> PdfSession::take_page(const Frame& frame) {
+Result<void> CagedSession::take_page(const Frame& frame) {
     auto page = decode_page(frame.payload);
     if (!page || static_cast<std::uint32_t>(page->number) != reading_.next_page ||
         reading_.next_page > reading_.pages) {
@@ -194,7 +196,7 @@ Result<void> PdfSession::take_page(const Frame& frame) {
     return sink_(std::move(*page), reading_.pages);
 }
 
-Result<void> PdfSession::take_failed_page(const Frame& frame) {
+Result<void> CagedSession::take_failed_page(const Frame& frame) {
     PayloadReader reader(frame.payload);
     const auto number = reader.u32();
     const auto failure = static_cast<PageFailure>(reader.u8());
@@ -208,7 +210,7 @@ Result<void> PdfSession::take_failed_page(const Frame& frame) {
     return {};
 }
 
-Result<void> PdfSession::take_refusal(const Frame& frame) {
+Result<void> CagedSession::take_refusal(const Frame& frame) {
     PayloadReader reader(frame.payload);
     const auto refusal = static_cast<Refusal>(reader.u8());
     const auto pages = reader.u32();
@@ -217,13 +219,14 @@ Result<void> PdfSession::take_refusal(const Frame& frame) {
         lie_ = "the reader refused the file without a reason";
         return {};
     }
-    if (refusal == Refusal::kOverLimit) reason += "; PAGES_MAX allows " + std::to_string(settings_.pages_max);
+    if (refusal == Refusal::kOverLimit && pages > 0)
+        reason += "; PAGES_MAX allows " + std::to_string(settings_.pages_max);
     refused_ = Extraction{to_state(refusal), std::move(reason), pages};
     return {};
 }
 
 // Puts a child's death down to the page that it was at, or to the file when it was not opened yet.
-void PdfSession::blame(ChildProcess& process, const ExitStatus& status) {
+void CagedSession::blame(ChildProcess& process, const ExitStatus& status) {
     auto [state, reason] = explain_death(
         settings_,
         {.status = status, .errors = process.errors(), .lie = std::exchange(lie_, {}), .is_stalled = is_stalled_});
@@ -236,11 +239,12 @@ void PdfSession::blame(ChildProcess& process, const ExitStatus& status) {
     }
 }
 
-Extraction PdfSession::verdict() const {
+Extraction CagedSession::verdict() const {
     if (refused_ && !has_delivered_) return *refused_;
     const auto unread = reading_.pages - std::min(reading_.next_page - 1, reading_.pages);
     if (reading_.failed.empty() && unread == 0) {
         if (reading_.with_text > 0) return {DocumentState::kIndexed, "", reading_.pages};
+        if (format_ != Format::kPdf) return {DocumentState::kNoText, "there is no text in it", reading_.pages};
         const std::string where =
             reading_.pages == 1 ? "its only page" : "any of its " + std::to_string(reading_.pages) + " pages";
         return {DocumentState::kNoText, "no text layer on " + where + "; scanned?", reading_.pages};
@@ -256,7 +260,7 @@ Extraction PdfSession::verdict() const {
 }
 
 // "page 3: it cannot be loaded; pages 7, 9: ...": one entry for each reason.
-std::string PdfSession::failed_pages() const {
+std::string CagedSession::failed_pages() const {
     std::vector<std::pair<std::string, std::vector<std::uint32_t>>> by_reason;
     for (const auto& page : reading_.failed) {
         auto found = std::find_if(by_reason.begin(), by_reason.end(),

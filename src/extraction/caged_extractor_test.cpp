@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "extraction/pdf_extractor.hpp"
+#include "extraction/caged_extractor.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -43,7 +43,7 @@ public:
 
 private:
     TestFolder folder_;
-    PdfExtractor extractor_{child(), Settings{}};
+    CagedExtractor extractor_{child(), Settings{}};
 };
 
 class FakeSubject : public ExtractorContractSubject {
@@ -65,12 +65,12 @@ std::unique_ptr<ExtractorContractSubject> make() {
 INSTANTIATE_TEST_SUITE_P(Pdf, ExtractorContract, ::testing::Values(&make<PdfSubject>));
 INSTANTIATE_TEST_SUITE_P(Fake, ExtractorContract, ::testing::Values(&make<FakeSubject>));
 
-class PdfExtractorTest : public ::testing::Test {
+class CagedExtractorTest : public ::testing::Test {
 protected:
     Extraction extract(std::string_view bytes, const Settings& settings = {}) {
         pages_.clear();
         const auto file = folder_.write("file.pdf", bytes);
-        auto result = PdfExtractor(child(), settings).extract(file, collect(), {});
+        auto result = CagedExtractor(child(), settings).extract(file, collect(), {});
         EXPECT_TRUE(result) << result.error().message;
         return result.value_or(Extraction{DocumentState::kPending, "", 0});
     }
@@ -104,7 +104,7 @@ std::string form_bomb() {
 
 }  // namespace
 
-TEST_F(PdfExtractorTest, GivesTextAndBoxesInPointsFromTheTopLeft) {
+TEST_F(CagedExtractorTest, GivesTextAndBoxesInPointsFromTheTopLeft) {
     const auto result = extract(PdfFixture().page(PdfFixture::line(72, 700, "Hello world")).bytes());
     EXPECT_EQ(result.state, DocumentState::kIndexed);
     ASSERT_EQ(pages_.size(), 1U);
@@ -119,7 +119,7 @@ TEST_F(PdfExtractorTest, GivesTextAndBoxesInPointsFromTheTopLeft) {
     EXPECT_EQ(page.boxes[5].x0, page.boxes[5].x1) << "the space between words is no place on the page";
 }
 
-TEST_F(PdfExtractorTest, TurnsBoxesWithThePage) {
+TEST_F(CagedExtractorTest, TurnsBoxesWithThePage) {
     const auto result = extract(PdfFixture().page(PdfFixture::line(72, 700, "Turned words"), "/Rotate 90").bytes());
     EXPECT_EQ(result.state, DocumentState::kIndexed);
     ASSERT_EQ(pages_.size(), 1U);
@@ -131,7 +131,7 @@ TEST_F(PdfExtractorTest, TurnsBoxesWithThePage) {
     EXPECT_GT(last.y0, first.y1) << "the text runs down the turned page";
 }
 
-TEST_F(PdfExtractorTest, ReadsATableRotatedOnAnUprightPage) {
+TEST_F(CagedExtractorTest, ReadsATableRotatedOnAnUprightPage) {
     std::string content;
     for (int row = 0; row < 4; ++row) {
         const auto x = std::to_string(100 + 14 * row);
@@ -145,7 +145,7 @@ TEST_F(PdfExtractorTest, ReadsATableRotatedOnAnUprightPage) {
     EXPECT_EQ(pages_[0].blocks[0].kind, BlockKind::kTable);
 }
 
-TEST_F(PdfExtractorTest, ReadsTheLeftColumnBeforeTheRight) {
+TEST_F(CagedExtractorTest, ReadsTheLeftColumnBeforeTheRight) {
     std::string content = PdfFixture::line(72, 740, "A Title Over Both Columns of This Page, Long Enough", 14, "F2");
     for (int i = 0; i < 12; ++i) {
         const double y = 700 - 12 * i;
@@ -159,7 +159,7 @@ TEST_F(PdfExtractorTest, ReadsTheLeftColumnBeforeTheRight) {
     EXPECT_LT(text.find("left line 11"), text.find("right line 0"));
 }
 
-TEST_F(PdfExtractorTest, CallsAFileWithoutTextByItsName) {
+TEST_F(CagedExtractorTest, CallsAFileWithoutTextByItsName) {
     const auto result = extract(PdfFixture().page("0 0 100 100 re f").page("").bytes());
     EXPECT_EQ(result.state, DocumentState::kNoText);
     EXPECT_EQ(result.reason, "no text layer on any of its 2 pages; scanned?");
@@ -167,25 +167,84 @@ TEST_F(PdfExtractorTest, CallsAFileWithoutTextByItsName) {
     EXPECT_EQ(pages_.size(), 2U);
 }
 
-TEST_F(PdfExtractorTest, RefusesWhatIsNoPdfAndSaysWhatItIs) {
+TEST_F(CagedExtractorTest, RefusesWhatIsNoPdfAndSaysWhatItIs) {
     EXPECT_THAT(extract("").reason, HasSubstr("empty"));
-    EXPECT_THAT(extract(std::string("PK\x03\x04zip", 7)).reason, HasSubstr("Office file"));
+    EXPECT_THAT(extract(std::string("PK\x03\x04zip", 7)).reason, HasSubstr("ZIP archive is damaged"));
     const auto result = extract("just some words");
     EXPECT_EQ(result.state, DocumentState::kDamaged);
-    EXPECT_THAT(result.reason, HasSubstr("only PDF files are read"));
+    EXPECT_THAT(result.reason, HasSubstr("not a PDF, though its name says so"));
 }
 
-TEST_F(PdfExtractorTest, SaysWhenAFileCannotBeOpened) {
-    const auto missing = PdfExtractor(child(), Settings{}).extract(folder_.path() / "none.pdf", collect(), {});
+TEST_F(CagedExtractorTest, ReadsTextsInTheCageEachWithItsLocation) {
+    struct Case {
+        const char* name;
+        const char* bytes;
+        const char* text;
+        const char* location;
+    };
+    for (const Case& one : {Case{"a.txt",
+                                 "Stra\xDF"
+                                 "e und Gr\xF6\xDF"
+                                 "e\n\nnext",
+                                 "Straße und Größe\n\nnext", ""},
+                            Case{"a.md", "# Guide\n\n- one", "Guide\n\n- one", "Guide"},
+                            Case{"a.csv", "Name;Value\nx;1", "Name\tValue\nx\t1", ""},
+                            Case{"a.html", "<h1>Page</h1><p>Text", "Page\n\nText", "Page"},
+                            Case{"b.txt", "<!DOCTYPE html><p>Text", "Text", ""}}) {
+        pages_.clear();
+        const auto result =
+            CagedExtractor(child(), Settings{}).extract(folder_.write(one.name, one.bytes), collect(), {});
+        ASSERT_TRUE(result) << one.name << ": " << result.error().message;
+        EXPECT_EQ(result->state, DocumentState::kIndexed) << one.name << ": " << result->reason;
+        ASSERT_EQ(pages_.size(), 1U) << one.name;
+        EXPECT_EQ(pages_[0].text, one.text) << one.name;
+        EXPECT_EQ(pages_[0].location, one.location) << one.name;
+        EXPECT_EQ(pages_[0].boxes, std::vector<Box>(pages_[0].boxes.size())) << one.name;
+    }
+}
+
+TEST_F(CagedExtractorTest, KnowsAnUploadsFormatByTheNameThatItWasGiven) {
+    const auto result =
+        CagedExtractor(child(), Settings{}).extract({folder_.write("3fa9", "# Guide\n\nText"), "g.md"}, collect(), {});
+    ASSERT_TRUE(result);
+    EXPECT_EQ(pages_.at(0).location, "Guide");
+}
+
+TEST_F(CagedExtractorTest, SaysThatATextHasNoneAndThatOneHasTooManyPages) {
+    Settings settings;
+    settings.pages_max = 2;
+    const auto empty = CagedExtractor(child(), settings).extract(folder_.write("e.md", "\n\n"), collect(), {});
+    EXPECT_EQ(empty->state, DocumentState::kNoText);
+    EXPECT_EQ(empty->reason, "there is no text in it");
+    const auto large =
+        CagedExtractor(child(), settings).extract(folder_.write("l.txt", std::string(50'000, 'x')), collect(), {});
+    EXPECT_EQ(large->state, DocumentState::kOverLimit);
+    EXPECT_THAT(large->reason, HasSubstr("PAGES_MAX allows 2"));
+}
+
+TEST_F(CagedExtractorTest, GivesAPageUpThatNeedsMoreMemoryOrTimeThanItMay) {
+    std::string html = "<table>";
+    for (int i = 0; i < 3'000'000; ++i) html += "<b><p>";
+    Settings settings;
+    settings.page_cpu_s = 1;
+    settings.child_memory_bytes = 256ULL << 20;
+    const auto result = CagedExtractor(child(), settings).extract(folder_.write("bomb.html", html), collect(), {});
+    ASSERT_TRUE(result);
+    EXPECT_TRUE(result->state == DocumentState::kTimedOut || result->state == DocumentState::kOutOfMemory)
+        << to_string(result->state) << ": " << result->reason;
+}
+
+TEST_F(CagedExtractorTest, SaysWhenAFileCannotBeOpened) {
+    const auto missing = CagedExtractor(child(), Settings{}).extract(folder_.path() / "none.pdf", collect(), {});
     ASSERT_TRUE(missing);
     EXPECT_EQ(missing->state, DocumentState::kDamaged);
     EXPECT_THAT(missing->reason, HasSubstr("No such file"));
-    const auto folder = PdfExtractor(child(), Settings{}).extract(folder_.path(), collect(), {});
+    const auto folder = CagedExtractor(child(), Settings{}).extract(folder_.path(), collect(), {});
     ASSERT_TRUE(folder);
     EXPECT_THAT(folder->reason, HasSubstr("not a regular file"));
 }
 
-TEST_F(PdfExtractorTest, EndsEncryptedFilesInTheirState) {
+TEST_F(CagedExtractorTest, EndsEncryptedFilesInTheirState) {
     for (const char* name : {"encrypted_rc4.pdf", "encrypted_aes256.pdf"}) {
         const auto bytes = read_testdata(name);
         ASSERT_FALSE(bytes.empty()) << name;
@@ -196,10 +255,10 @@ TEST_F(PdfExtractorTest, EndsEncryptedFilesInTheirState) {
     }
 }
 
-TEST_F(PdfExtractorTest, OpensAnEncryptedFileWithTheRightOneOfItsPasswords) {
+TEST_F(CagedExtractorTest, OpensAnEncryptedFileWithTheRightOneOfItsPasswords) {
     const auto file = std::filesystem::path(GENAI_SOURCE_DIR) / "samples/encrypted.pdf";
     const auto book = PasswordBook::parse("wrong\nencrypted.pdf\talso wrong\nencrypted.pdf\tlantern-wharf-2025\n");
-    PdfExtractor extractor(child(), Settings{}, *book);
+    CagedExtractor extractor(child(), Settings{}, *book);
     const auto result = extractor.extract(file, collect(), {});
     ASSERT_TRUE(result) << result.error().message;
     EXPECT_EQ(result->state, DocumentState::kIndexed) << result->reason;
@@ -207,9 +266,9 @@ TEST_F(PdfExtractorTest, OpensAnEncryptedFileWithTheRightOneOfItsPasswords) {
     EXPECT_THAT(pages_[0].text, HasSubstr("Price"));
 }
 
-TEST_F(PdfExtractorTest, SaysThatNoPasswordFitsAndNotWhichWereTried) {
+TEST_F(CagedExtractorTest, SaysThatNoPasswordFitsAndNotWhichWereTried) {
     const auto book = PasswordBook::parse("wrong-secret\n");
-    PdfExtractor extractor(child(), Settings{}, *book);
+    CagedExtractor extractor(child(), Settings{}, *book);
     const auto file = folder_.write("file.pdf", read_testdata("encrypted_aes256.pdf"));
     EXPECT_TRUE(extractor.has_password(file));
     const auto result = extractor.extract(file, collect(), {});
@@ -219,12 +278,12 @@ TEST_F(PdfExtractorTest, SaysThatNoPasswordFitsAndNotWhichWereTried) {
     EXPECT_THAT(result->reason, testing::Not(HasSubstr("wrong-secret")));
 }
 
-TEST_F(PdfExtractorTest, ReadsAFileThatIsEncryptedWithoutAPassword) {
+TEST_F(CagedExtractorTest, ReadsAFileThatIsEncryptedWithoutAPassword) {
     const auto result = extract(read_testdata("encrypted_open.pdf"));
     EXPECT_EQ(result.state, DocumentState::kIndexed) << result.reason;
 }
 
-TEST_F(PdfExtractorTest, EndsTruncatedFilesInAState) {
+TEST_F(CagedExtractorTest, EndsTruncatedFilesInAState) {
     const auto bytes = three_pages();
     for (std::size_t length = 16; length < bytes.size(); length += bytes.size() / 12) {
         const auto result = extract(bytes.substr(0, length));
@@ -237,7 +296,7 @@ TEST_F(PdfExtractorTest, EndsTruncatedFilesInAState) {
     EXPECT_EQ(extract(bytes.substr(0, 16)).state, DocumentState::kDamaged);
 }
 
-TEST_F(PdfExtractorTest, GivesUpThePageThatNeedsTooMuchAndReadsTheOthers) {
+TEST_F(CagedExtractorTest, GivesUpThePageThatNeedsTooMuchAndReadsTheOthers) {
     Settings settings;
     settings.page_cpu_s = 2;
     settings.child_memory_bytes = std::uint64_t{256} << 20;
@@ -251,13 +310,13 @@ TEST_F(PdfExtractorTest, GivesUpThePageThatNeedsTooMuchAndReadsTheOthers) {
     EXPECT_EQ(pages_[1].number, 3);
 }
 
-TEST_F(PdfExtractorTest, SurvivesAPageTreeThatPointsAtItself) {
+TEST_F(CagedExtractorTest, SurvivesAPageTreeThatPointsAtItself) {
     const auto result = extract(PdfFixture().page_tree("/Count 3/Kids[2 0 R]").bytes());
     EXPECT_TRUE(is_failure(result.state)) << to_string(result.state);
     EXPECT_NE(result.reason, "");
 }
 
-TEST_F(PdfExtractorTest, RefusesFilesWithTooManyPages) {
+TEST_F(CagedExtractorTest, RefusesFilesWithTooManyPages) {
     Settings settings;
     settings.pages_max = 2;
     const auto result = extract(three_pages(), settings);
@@ -267,21 +326,21 @@ TEST_F(PdfExtractorTest, RefusesFilesWithTooManyPages) {
     EXPECT_TRUE(pages_.empty());
 }
 
-TEST_F(PdfExtractorTest, DoesNotBelieveAPageCountThatNoFileHas) {
+TEST_F(CagedExtractorTest, DoesNotBelieveAPageCountThatNoFileHas) {
     PdfFixture pdf;
     pdf.page(PdfFixture::line(72, 700, "One page."));
     const auto result = extract(pdf.page_tree("/Count 2000000000/Kids[8 0 R]").bytes());
     EXPECT_TRUE(is_failure(result.state) || result.pages == 1) << to_string(result.state);
 }
 
-TEST_F(PdfExtractorTest, ReadsTextOnAHugePage) {
+TEST_F(CagedExtractorTest, ReadsTextOnAHugePage) {
     const auto result = extract(
         PdfFixture().page(PdfFixture::line(72, 700, "Small words"), "/MediaBox[0 0 1000000000 1000000000]").bytes());
     EXPECT_TRUE(result.state == DocumentState::kIndexed || result.state == DocumentState::kDamaged);
     for (const auto& page : pages_) EXPECT_EQ(page.text, "Small words");
 }
 
-TEST_F(PdfExtractorTest, LeavesOutTextThatIsNotOnThePage) {
+TEST_F(CagedExtractorTest, LeavesOutTextThatIsNotOnThePage) {
     extract(PdfFixture()
                 .page(PdfFixture::line(72, 700, "Seen") + PdfFixture::line(72, 5000, "Hidden above the page"))
                 .bytes());
@@ -289,9 +348,9 @@ TEST_F(PdfExtractorTest, LeavesOutTextThatIsNotOnThePage) {
     EXPECT_EQ(pages_[0].text, "Seen");
 }
 
-TEST_F(PdfExtractorTest, SaysSoWhenTheChildIsMissing) {
+TEST_F(CagedExtractorTest, SaysSoWhenTheChildIsMissing) {
     const auto file = folder_.write("file.pdf", three_pages());
-    const auto result = PdfExtractor(folder_.path() / "nothing-here", Settings{}).extract(file, collect(), {});
+    const auto result = CagedExtractor(folder_.path() / "nothing-here", Settings{}).extract(file, collect(), {});
     ASSERT_FALSE(result);
     EXPECT_EQ(result.error().kind, ErrorKind::kUnavailable);
     EXPECT_THAT(result.error().message, HasSubstr("nothing-here"));
@@ -301,9 +360,9 @@ TEST_F(PdfExtractorTest, SaysSoWhenTheChildIsMissing) {
     EXPECT_TRUE(make_extractor(Settings{}, child()));
 }
 
-TEST_F(PdfExtractorTest, ReadsSeveralFilesAtOnce) {
+TEST_F(CagedExtractorTest, ReadsSeveralFilesAtOnce) {
     const auto file = folder_.write("three.pdf", three_pages());
-    PdfExtractor extractor(child(), Settings{});
+    CagedExtractor extractor(child(), Settings{});
     std::array<int, 4> read{};
     std::vector<std::thread> threads;
     for (auto& count : read)
@@ -322,7 +381,7 @@ TEST_F(PdfExtractorTest, ReadsSeveralFilesAtOnce) {
     for (const int count : read) EXPECT_EQ(count, 9);
 }
 
-TEST_F(PdfExtractorTest, NamesThePinnedPdfiumInItsFingerprint) {
+TEST_F(CagedExtractorTest, NamesThePinnedPdfiumInItsFingerprint) {
     std::ifstream lock(std::filesystem::path(GENAI_SOURCE_DIR) / "parts.lock");
     std::string line;
     std::string version;
@@ -333,7 +392,7 @@ TEST_F(PdfExtractorTest, NamesThePinnedPdfiumInItsFingerprint) {
         if (name == "pdfium") words >> version;
     }
     ASSERT_NE(version, "");
-    EXPECT_THAT(PdfExtractor(child(), Settings{}).fingerprint(), HasSubstr("pdfium-" + version));
+    EXPECT_THAT(CagedExtractor(child(), Settings{}).fingerprint(), HasSubstr("pdfium-" + version));
 }
 
 }  // namespace genai::extraction

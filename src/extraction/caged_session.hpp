@@ -10,21 +10,22 @@
 
 #include "extraction/extractor.hpp"
 #include "extraction/frame.hpp"
+#include "extraction/input_file.hpp"
 #include "extraction/settings.hpp"
 #include "platform/child_process.hpp"
 
 namespace genai::extraction {
 
 // The reading of one file: starts children, takes their frames, and comes to a verdict. For one call of
-// PdfExtractor::extract; the references outlive it.
-class PdfSession {
+// CagedExtractor::extract; the references outlive it.
+class CagedSession {
 public:
     // Goes on where `reading` stands, and moves it.
-    PdfSession(const std::filesystem::path& child, const Settings& settings, Reading& reading, const PageSink& sink,
-               const Limits& limits);
+    CagedSession(const std::filesystem::path& child, const Settings& settings, Reading& reading, const PageSink& sink,
+                 const Limits& limits);
 
-    // `file` is open for reading and stays open; the passwords are tried when it is encrypted.
-    Result<Extraction> run(int file, const std::vector<std::string>& passwords);
+    // The passwords are tried when it is encrypted.
+    Result<Extraction> run(const InputFile& file, const std::vector<std::string>& passwords);
 
 private:
     // How one child's reading ended. kDone: all that was left of the file was read, or the file was refused.
@@ -32,7 +33,7 @@ private:
     // What the present child has said so far.
     enum class Stage { kStarted, kCaged, kOpen };
 
-    Result<RunEnd> run_child(int file, const std::string& input);
+    Result<RunEnd> run_child(const InputFile& file, const std::string& input);
     Result<bool> read_frames(platform::ChildProcess& process, FrameParser& parser);
     Result<std::size_t> take_frames(FrameParser& parser);
     Result<void> take(const Frame& frame);
@@ -52,6 +53,7 @@ private:
     const PageSink& sink_;
     const Limits& limits_;
 
+    Format format_ = Format::kPdf;
     std::optional<Extraction> refused_;
     bool has_delivered_ = false;  // a page of this session
     Stage stage_ = Stage::kStarted;
