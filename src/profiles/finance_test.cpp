@@ -63,7 +63,7 @@ TEST_F(FinanceTest, LooksWhereAnAnalystWould) {
 }
 
 TEST_F(FinanceTest, PrefersSegmentsWhenAPartOfTheCompanyIsAsked) {
-    constexpr auto kQuestion = "What was the operating profit of the Greater China segment?";
+    constexpr std::string_view kQuestion = "What was the operating profit of the Greater China segment?";
     EXPECT_GT(asks(kQuestion, "segments"), asks(kQuestion, "income_statement"));
 }
 

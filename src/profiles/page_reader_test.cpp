@@ -24,8 +24,8 @@ std::string rows(int count) {
 constexpr std::string_view kFourRows = "Total assets 12 13\nTotal liabilities 5 6\nGoodwill 1 2\nInventories 3 4\n";
 
 float balance(std::string_view text) {
-    static const Profile profile = to_profile(kProfile);
-    return profile.read_page(text).statements[0];
+    static const Profile kRead = to_profile(kProfile);
+    return kRead.read_page(text).statements[0];
 }
 
 TEST(PageReader, TakesAPageWithTheHeadingAllRowsAndManyFiguresForTheStatementWholly) {

@@ -23,8 +23,8 @@ constexpr std::string_view kProfile = R"({
     "appendix": {"after": ["signatures"], "headings": ["exhibit"], "question": ["exhibit"], "penalty": 0.5}})";
 
 QuestionSignals ask(std::string_view question) {
-    static const Profile profile = to_profile(kProfile);
-    return profile.match(question);
+    static const Profile kRead = to_profile(kProfile);
+    return kRead.match(question);
 }
 
 using Weights = std::array<float, 3>;
