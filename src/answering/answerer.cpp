@@ -138,8 +138,10 @@ Result<void> Answerer::quote(const Question& question, const retrieval::Retrieva
     answer.is_found = answer.is_found || nearest >= settings_.similarity_threshold;
     const bool is_far = nearest > 0 && nearest < kStatementShare * settings_.similarity_threshold;
     if (!weighed.empty() && weighed.front().score < kScoreSure && is_far) answer.is_found = false;
-    if (is_of_other_time(weighed)) answer.is_found = false;
-    std::erase_if(weighed, [](const Weighed& one) { return one.is_other_time; });
+    if (!asked.names_report) {
+        if (is_of_other_time(weighed)) answer.is_found = false;
+        std::erase_if(weighed, [](const Weighed& one) { return one.is_other_time; });
+    }
     if (!answer.is_found) return {};
     for (const Weighed& best : weighed) {
         if (answer.citations.size() >= kQuotesMax) break;

@@ -81,6 +81,7 @@ Asked read_asked(std::string_view question, std::span<const facts::Organisation>
     const facts::QuestionFacts facts = facts::read_question(words, spans);
     spans.insert(spans.end(), facts.spans.begin(), facts.spans.end());
     asked.periods = read_periods(words, &spans);
+    asked.names_report = facts.type.has_value();
     asked.matter = facts::without(words, spans);
     const std::string spaced = spaced_words(question);
     asked.wants_reason = has_any(spaced, kReasonPhrases);

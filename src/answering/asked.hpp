@@ -17,6 +17,7 @@ struct Asked {
     std::string matter;           // the question without its organisations and periods: what a row's label may share
     std::vector<Period> periods;  // in the question's order
     std::vector<std::string> organisations;  // those of the given ones that it names, by their names
+    bool names_report = false;               // "in the Q3 2022 10-Q": the periods may be the document's alone
     bool wants_number = false;               // "how much", "what was the", "when"
     bool wants_reason = false;               // "why", "what explains"
     bool wants_share = false;                // "what percentage"

@@ -42,5 +42,10 @@ TEST(QuestionKind, AReasonIsNoNumber) {
     EXPECT_FALSE(read_asked("How much is it?", {}).wants_reason);
 }
 
+TEST(Asked, KnowsWhenAPeriodMayBeTheReports) {
+    EXPECT_TRUE(read_asked("What was the cash flow as reported in the Q3 2022 10-Q?", {}).names_report);
+    EXPECT_FALSE(read_asked("What was the cash flow in Q3 2022?", {}).names_report);
+}
+
 }  // namespace
 }  // namespace genai::answering
